@@ -13,6 +13,11 @@ public final class Quoted {
                 : "'" + beginning(text, MOST) + "…' (" + text.length() + " characters)";
     }
 
+    /** {@code text}, or its beginning and {@code …} if it is long. */
+    public static String shortened(String text) {
+        return text.length() <= MOST ? text : beginning(text, MOST) + "…";
+    }
+
     /** At most {@code most} characters of {@code text}, and whole words: a part of a credential would not be known for one. */
     public static String beginning(String text, int most) {
         int end = Math.min(text.length(), most);

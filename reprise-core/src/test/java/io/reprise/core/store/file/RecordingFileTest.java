@@ -342,6 +342,18 @@ class RecordingFileTest {
         }
     }
 
+    /** A name of any length, which fuzz/run found: the message stays one that people can read. */
+    @Test
+    void namesTheBeginningOfALongName() {
+        String longName = "con " + "[".repeat(10_000);
+        assertThatThrownBy(() -> RecordingFile.read(fileWithHeader("response", longName, "1"), "file.json"))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("'file.json' cannot be read: its member 'response.headers.con [[")
+                .hasMessageContaining("[…'")
+                .message()
+                .hasSizeLessThan(1_000);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a\\nb", "a\\rb", "\\u0000", "a\\r\\n b", "a\\u000bb", "\\u007f"})
     void namesAHeaderWithAValueThatHttpDoesNotAllow(String value) {

@@ -1,6 +1,7 @@
 package io.reprise.core.store.file.member;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonSyntaxException;
 import io.reprise.core.store.StoreException;
@@ -37,7 +38,11 @@ public record FileValue(String location, Place where, Json json) {
                 return "";
             }
             String before = holder.toString();
-            return before + (index != MEMBER ? "[" + index + "]" : before.isEmpty() ? name : "." + name);
+            return before + (index != MEMBER ? "[" + index + "]" : before.isEmpty() ? shown() : "." + shown());
+        }
+
+        private String shown() {
+            return Quoted.shortened(name);
         }
     }
 
