@@ -142,9 +142,9 @@ public final class Main {
 
     private static CommandLine commandLine(
             ProcessEnvironment process, Map<String, Function<ProcessEnvironment, Subcommand>> commands) {
-        CommandLine main = new CommandLine(spec(process));
+        CommandLine main = new CommandLine(spec(process), CommandSpecBuilder.FACTORY);
         commands.forEach((name, command) ->
-                main.addSubcommand(name, new CommandLine(command.apply(process).spec())));
+                main.addSubcommand(name, new CommandLine(command.apply(process).spec(), CommandSpecBuilder.FACTORY)));
         if (commands.size() > 1) {
             main.addSubcommand("help", new CommandLine.HelpCommand());
         }

@@ -264,7 +264,7 @@ public record Configuration(
 
     /** What tokens cost: the prices that come with the program, and those of {@code reprise.yaml}, which count before them. */
     public PriceTable prices() {
-        return KnownPrices.read().with(answers.prices());
+        return KnownPrices.table().with(answers.prices());
     }
 
     /** What the server may take of its process and its machine. */

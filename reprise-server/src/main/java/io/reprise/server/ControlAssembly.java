@@ -110,7 +110,7 @@ final class ControlAssembly {
                         new RunRoutes.Defaults(
                                 shared.settings.mode(),
                                 !shared.settings.upstreams().isEmpty(),
-                                shared.settings.cache().prices().asOf()),
+                                shared.settings.cache().prices()),
                         locks),
                 ruleRoutes,
                 new OpenApiRoute(),

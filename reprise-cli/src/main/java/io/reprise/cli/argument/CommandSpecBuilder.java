@@ -1,14 +1,27 @@
 package io.reprise.cli.argument;
 
 import io.reprise.server.report.ProgramVersion;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Describes a command: its parameters and its help. */
 public final class CommandSpecBuilder {
+    /** Makes what parameters need. The library's own factory first looks for a class of Groovy in each jar of the program, which takes longer than many commands. */
+    public static final CommandLine.IFactory FACTORY = new CommandLine.IFactory() {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            return type == List.class
+                    ? type.cast(new ArrayList<>())
+                    : CommandLine.defaultFactory().create(type);
+        }
+    };
+
     private final CommandSpec spec;
 
     private CommandSpecBuilder(CommandSpec spec) {
@@ -16,7 +29,7 @@ public final class CommandSpecBuilder {
     }
 
     public static CommandSpecBuilder of(Callable<Integer> command, String name, String... description) {
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(command, FACTORY).name(name);
         spec.versionProvider(() -> new String[] {"reprise " + ProgramVersion.text()});
         spec.usageMessage().sortOptions(false).description(description);
         return new CommandSpecBuilder(spec);

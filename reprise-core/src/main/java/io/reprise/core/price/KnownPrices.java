@@ -29,9 +29,18 @@ public final class KnownPrices {
             TokenKind.AUDIO_INPUT,
             TokenKind.AUDIO_OUTPUT);
 
+    /** They are read when somebody first asks for a price: a server that starts does not need them. */
+    private static final class Known {
+        static final List<Price> PRICES = read();
+    }
+
     private KnownPrices() {}
 
-    public static PriceTable read() {
+    public static PriceTable table() {
+        return PriceTable.of(() -> Known.PRICES);
+    }
+
+    private static List<Price> read() {
         try (InputStream resource = KnownPrices.class.getResourceAsStream(RESOURCE)) {
             if (resource == null) {
                 throw new IllegalStateException("'" + RESOURCE + "' is not in the program");
@@ -43,10 +52,10 @@ public final class KnownPrices {
     }
 
     /** @throws IllegalArgumentException if a line is no price; the message names it */
-    static PriceTable parse(String text) {
+    static List<Price> parse(String text) {
         List<Price> prices = new ArrayList<>();
         text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(line -> prices.add(price(line)));
-        return PriceTable.of(prices);
+        return List.copyOf(prices);
     }
 
     private static Price price(String line) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Prices of tokens. What an answer says of its own cost counts most, then what users set, then the facts that come with the program.
@@ -17,21 +18,21 @@ import java.util.Optional;
  */
 public final class PriceTable {
     /** Without a price. */
-    public static final PriceTable EMPTY = new PriceTable(List.of(), List.of());
+    public static final PriceTable EMPTY = new PriceTable(List.of(), List::of);
 
     /** Prices change about twice a year. */
     private static final Duration FRESH = Duration.ofDays(90);
 
     private final List<Price> own;
-    private final List<Price> known;
+    private final Supplier<List<Price>> known;
 
-    private PriceTable(List<Price> own, List<Price> known) {
+    private PriceTable(List<Price> own, Supplier<List<Price>> known) {
         this.own = List.copyOf(own);
-        this.known = List.copyOf(known);
+        this.known = known;
     }
 
-    /** A table of facts. */
-    static PriceTable of(List<Price> known) {
+    /** A table of facts, which may be read when they are first needed. */
+    static PriceTable of(Supplier<List<Price>> known) {
         return new PriceTable(List.of(), known);
     }
 
@@ -47,8 +48,8 @@ public final class PriceTable {
             return new Cost(tokens.usage(), details.cost(), Optional.empty());
         }
         Optional<LocalDate> day = details.at().map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC));
-        Optional<Price> price =
-                best(own, tokens, day).or(() -> details.tier().isEmpty() ? best(known, tokens, day) : Optional.empty());
+        Optional<Price> price = best(own, tokens, day)
+                .or(() -> details.tier().isEmpty() ? best(known.get(), tokens, day) : Optional.empty());
         Optional<UsDollars> amount = price.flatMap(found -> found.rates().cost(tokens.usage()));
         return new Cost(
                 tokens.usage(),
@@ -83,7 +84,9 @@ public final class PriceTable {
 
     /** The day on which the newest of the facts was looked up. */
     public Optional<LocalDate> asOf() {
-        return known.stream().flatMap(price -> price.origin().asOf().stream()).max(Comparator.naturalOrder());
+        return known.get().stream()
+                .flatMap(price -> price.origin().asOf().stream())
+                .max(Comparator.naturalOrder());
     }
 
     /** A sentence for people where the facts are old; empty where they are not. */

@@ -31,7 +31,7 @@ class KnownPricesTest {
             assertThat(row.get(12)).startsWith("https://");
         });
         assertThat(rows().stream().map(row -> row.subList(0, 4)).toList()).doesNotHaveDuplicates();
-        assertThat(KnownPrices.read().asOf()).isPresent();
+        assertThat(KnownPrices.table().asOf()).isPresent();
     }
 
     /** Prices of a thousand tokens, as each provider's page says them for a million. */
@@ -47,7 +47,7 @@ class KnownPricesTest {
     void areThoseOfTheProviders(String family, String model, String cost) {
         Tokens tokens = new Tokens(family, model, "", new TokenUsage(1_000, family.contains("embed") ? 0 : 1_000));
 
-        assertThat(KnownPrices.read().cost(tokens).amount().map(UsDollars::toString))
+        assertThat(KnownPrices.table().cost(tokens).amount().map(UsDollars::toString))
                 .contains(cost);
     }
 
@@ -55,6 +55,6 @@ class KnownPricesTest {
     void areUnknownForLocalModels() {
         Tokens tokens = new Tokens("ollama-chat", "llama3.2:1b", "", new TokenUsage(1, 1));
 
-        assertThat(KnownPrices.read().cost(tokens).amount()).isEmpty();
+        assertThat(KnownPrices.table().cost(tokens).amount()).isEmpty();
     }
 }

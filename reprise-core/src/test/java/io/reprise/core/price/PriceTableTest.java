@@ -19,12 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PriceTableTest {
-    private static final PriceTable TABLE = KnownPrices.parse("""
+    private static final List<Price> PRICES = KnownPrices.parse("""
             m-1\tf-*\t2025-01-01\t-\t2\t10\t0.5\t2.5\t4\t30\t60\t2025-12-01\thttps://example.com/a
             m-1\tf-*\t2025-06-01\t-\t1\t5\t0.25\t-\t-\t-\t-\t2025-12-02\thttps://example.com/b
             m-2\t*\t-\t-\t1.25\t10\t-\t-\t-\t-\t-\t2025-12-01\thttps://example.com/c
             m-2\t*\t-\t200000\t2.5\t15\t-\t-\t-\t-\t-\t2025-12-01\thttps://example.com/c
             """);
+
+    private static final PriceTable TABLE = PriceTable.of(() -> PRICES);
 
     private static Tokens tokens(String model, long input, long output, TokenDetails details) {
         return new Tokens("f-chat", model, "up", new TokenUsage(input, output, details));

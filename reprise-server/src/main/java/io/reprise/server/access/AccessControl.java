@@ -32,14 +32,18 @@ public final class AccessControl {
     private final String host;
     private final Optional<String> token;
     private final List<AllowedOrigin> origins;
-    /** Where the SDK of any API family sends a key, so that each can send the token. */
+    /** Where the SDK of any API family sends a key, so that each can send the token; none where there is no token. */
     private final List<KeyPlace> places;
 
     public AccessControl(String host, AccessSettings settings) {
         this.host = host.toLowerCase(Locale.ROOT);
         this.token = settings.token();
         this.origins = settings.origins();
-        this.places = Stream.concat(Stream.of(OWN, OWN_IN_QUERY), ApiFamilies.keyPlaces().stream())
+        this.places = token.isPresent() ? places() : List.of();
+    }
+
+    private static List<KeyPlace> places() {
+        return Stream.concat(Stream.of(OWN, OWN_IN_QUERY), ApiFamilies.keyPlaces().stream())
                 .toList();
     }
 

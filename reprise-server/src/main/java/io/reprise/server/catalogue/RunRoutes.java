@@ -5,6 +5,7 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.price.PriceTable;
 import io.reprise.core.store.Store;
 import io.reprise.server.control.ControlAnswer;
 import io.reprise.server.control.ControlRequest;
@@ -19,11 +20,9 @@ import io.reprise.server.request.RequestScope;
 import io.reprise.server.run.TestLocks;
 import io.reprise.server.run.TestRun;
 import io.reprise.server.run.TestRuns;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,7 +43,7 @@ public final class RunRoutes implements RouteGroup {
     private static final int BETWEEN_TRIES_MS = 20;
 
     /** What holds where a run says nothing else. */
-    public record Defaults(Mode mode, boolean hasUpstream, Optional<LocalDate> pricesAsOf) {}
+    public record Defaults(Mode mode, boolean hasUpstream, PriceTable prices) {}
 
     private final TestRuns runs;
     private final KnownTests known;
@@ -184,7 +183,8 @@ public final class RunRoutes implements RouteGroup {
     private Json end(ControlRequest request) {
         RequestBody body = endBody(request);
         TestRun run = ending(body);
-        JsonObjectBuilder members = RunJson.outcome(run, mode(run).keeps(), defaults.pricesAsOf())
+        JsonObjectBuilder members = RunJson.outcome(
+                        run, mode(run).keeps(), defaults.prices().asOf())
                 .with("mode", mode(run).toString());
         boolean isWanted = body.isTrue("unused", true);
         boolean isDeleted = body.isTrue("delete_unused", false) && isWhole(run);

@@ -23,7 +23,7 @@ public final class Terms {
     private static final Pattern TERM = Pattern.compile("([^=\\s,\"]+)(?:=(?:\"([^\"]*)\"|([^\\s,\"]*)))?(?=[\\s,]|$)");
     private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,18}(?:\\.\\d{1,18})?");
-    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final int PERCENT_DIGITS = 2;
 
     /** Longer times are treated as mistakes. */
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -135,7 +135,7 @@ public final class Terms {
             String digits = isPercent ? value.substring(0, value.length() - 1) : value;
             if (DECIMAL.matcher(digits).matches()) {
                 BigDecimal number = new BigDecimal(digits);
-                double part = (isPercent ? number.divide(HUNDRED) : number).doubleValue();
+                double part = (isPercent ? number.movePointLeft(PERCENT_DIGITS) : number).doubleValue();
                 if (part <= 1) {
                     return part;
                 }
