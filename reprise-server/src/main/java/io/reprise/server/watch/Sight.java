@@ -26,7 +26,7 @@ public final class Sight {
         return Stream.of(directories).map(WatchedDirectory::path).collect(Collectors.toSet());
     }
 
-    /** Whether nothing had changed in the directories twenty milliseconds before {@code now}, as far as that is known now. Cheap; allocates nothing. */
+    /** Whether nothing had changed in the directories fifty milliseconds before {@code now}, as far as that is known now. Cheap; allocates nothing. */
     public boolean isTrusted(long now) {
         return session.isFresh(now) && isUnchanged(); // in this order: changes become known before a mark
     }
@@ -42,7 +42,7 @@ public final class Sight {
     }
 
     /**
-     * Done when all changes are known that were made until twenty milliseconds before {@code now}; with false if that takes too long. Null if there is
+     * Done when all changes are known that were made until fifty milliseconds before {@code now}; with false if that takes too long. Null if there is
      * nothing to wait for.
      */
     public @Nullable CompletableFuture<Boolean> mark(long now) {

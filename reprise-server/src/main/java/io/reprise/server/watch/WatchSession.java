@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches directories until that fails or is closed. A thread takes changes as they come. While somebody asks, it makes marks as well: what has not
- * changed by then is trusted for twenty milliseconds from the beginning of the mark on, however late the thread is. Thread-safe.
+ * changed by then is trusted for fifty milliseconds from the beginning of the mark on, however late the thread is. Thread-safe.
  */
 final class WatchSession {
     /** For which a change may stay unnoticed at most; usually, it is noticed when it comes. */
-    static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** From this age of the latest mark on, another one is made, if somebody has asked since; so nobody has to wait for it. */
     private static final long EARLY_NANOS = TRUSTED_NANOS / 2;
@@ -68,7 +68,7 @@ final class WatchSession {
         return isEnded ? null : directories.sight(paths, this);
     }
 
-    /** Whether all changes are known that were made until twenty milliseconds before {@code now}. Cheap. */
+    /** Whether all changes are known that were made until fifty milliseconds before {@code now}. Cheap. */
     boolean isFresh(long now) {
         long age = now - began;
         if (age > EARLY_NANOS) {
@@ -88,7 +88,7 @@ final class WatchSession {
     }
 
     /**
-     * Whether a mark has come that began less than twenty milliseconds before {@code now}, or later; null if none is under way that is worth waiting
+     * Whether a mark has come that began less than fifty milliseconds before {@code now}, or later; null if none is under way that is worth waiting
      * for.
      */
     @Nullable CompletableFuture<Boolean> mark(long now) {
