@@ -24,6 +24,7 @@ import servers
 from load import wrk
 
 THREADS = 16  # of the programs that measure the disk
+WARM_S = 40  # until the JVM has compiled what it compiles; what it does meanwhile is measured too
 BARE_JAVA = "disk, 16 threads of Java"
 JSON_ANSWER = json.dumps(
     {"id": "chatcmpl-1", "object": "chat.completion", "created": 1764000000, "model": "llama3.2:1b", "choices": [
@@ -130,9 +131,10 @@ def measure(rounds, seconds, directory=None):
         live = servers.reprise(work, "live", "--mode", "live", "--recordings", work / "none", "--upstream", f"up={upstream}/v1")
         running.append(live.stop)
         load, path = Load(work, seconds), "/v1/chat/completions"
+        begin = recorded(load, record, record.url + path, streams, "stream")
+        warm = Load(work, WARM_S)
         for server in (live, record, record_json):
-            for _ in range(2):
-                load.rate(server.url + path, "json" if server is record_json else "stream")
+            warm.rate(server.url + path, "json" if server is record_json else "stream")
         values = {}
         for _ in range(rounds):
             stream = recorded(load, record, record.url + path, streams, "stream")
@@ -158,7 +160,7 @@ def measure(rounds, seconds, directory=None):
             running.pop()()
         for store in (streams, answers):
             subprocess.run([servers.ROOT / "reprise", "lint", "--recordings", store], check=True, stdout=subprocess.DEVNULL)
-        return {"values": values, "resident_mib": resident, "recordings": recordings(streams) + recordings(answers)}
+        return {"values": values, "resident_mib": resident, "recordings": recordings(streams) + recordings(answers), "begin": begin}
     finally:
         while running:
             running.pop()()
@@ -185,6 +187,8 @@ def table(result):
     ):
         shares = ratios(values, name, reference)
         yield f"{name} compared with {reference}: {statistics.median(shares):.2f} ({min(shares):.2f} to {max(shares):.2f})"
+    begin = result["begin"]
+    yield f"after a warm-up of {WARM_S} s; in the first seconds of the server, {begin['rate']:,.0f} recordings a second, each {begin['cpu_us']:,.0f} µs of CPU"
     yield f"{result['recordings']:,} recordings, all in order (lint); {result['resident_mib']:.0f} MiB resident"
 
 

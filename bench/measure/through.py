@@ -9,25 +9,46 @@ from load import MORE, rounds, streams, summary
 TITLE = "Recording"
 STRAIGHT, PROXIED, REPRISE = "straight from the upstream", "through nginx", "through Reprise, recording"
 FIRST_MS, GAP_MS, STREAMS = 50, 20, 64
+WARM_S = 30  # Reprise's; a compiler has most to do at the beginning
+A_SECOND, PERIOD_MS = 1_000, 250
 QUESTION = b'{"model":"llama3.2:1b","messages":[{"role":"user","content":"tell me joke SERIAL"}],"stream":true,"stream_options":{"include_usage":true}}'
 
 
+class Slow:
+    """Streams that last about a second."""
+
+    name, gap_us, options = "slow", GAP_MS * 1000, ()
+    load = {"count": STREAMS}
+
+
+class Many:
+    """So many questions a second that recording takes all of the machine; the upstream sends its answer in one piece."""
+
+    name, gap_us, options = "many", 0, ("--coalesce",)
+    load = {"count": A_SECOND * PERIOD_MS // 1000, "period_us": PERIOD_MS * 1000}
+
+
 def measure(plan):
-    upstream = servers.pacer(plan.work, "upstream", plan.answer, "--first-us", FIRST_MS * 1000, "--gap-us", GAP_MS * 1000)
+    first = {kind.name: measure_first(plan, kind) for kind in (Slow, Many)}
+    return {"first": first["slow"], "many": first["many"], "rates": None if plan.is_short else recording.measure(plan.rounds, plan.seconds, plan.work)}
+
+
+def measure_first(plan, kind):
+    upstream = servers.pacer(plan.work, f"upstream-{kind.name}", plan.answer, "--first-us", FIRST_MS * 1000, "--gap-us", kind.gap_us, *kind.options)
     plan.keep(upstream)
-    proxy = plan.keep(servers.nginx(plan.work, "nginx-through", plan.answer, upstream.url))
-    arguments = ["--mode", "record", "--recordings", plan.work / "through", "--upstream", upstream.url + "/v1"]
-    reprise = plan.keep(servers.reprise(plan.work, "through", *arguments))
+    proxy = plan.keep(servers.nginx(plan.work, f"nginx-through-{kind.name}", plan.answer, upstream.url))
+    arguments = ["--mode", "record", "--recordings", plan.work / f"through-{kind.name}", "--upstream", upstream.url + "/v1"]
+    reprise = plan.keep(servers.reprise(plan.work, f"through-{kind.name}", *arguments))
     upstream.name, proxy.name, reprise.name = STRAIGHT, PROXIED, REPRISE
     for server in (upstream, proxy, reprise):
-        run(plan, server, 3 if plan.is_short else 8)
-    values = rounds([upstream, proxy, reprise], plan.rounds, lambda server: run(plan, server, plan.seconds + 3))
+        run(plan, kind, server, WARM_S if server is reprise and not plan.is_short else 3)
+    values = rounds([upstream, proxy, reprise], plan.rounds, lambda server: run(plan, kind, server, plan.seconds + 3))
     plan.stop_all()
-    return {"first": combined(values), "rates": None if plan.is_short else recording.measure(plan.rounds, plan.seconds, plan.work)}
+    return combined(values)
 
 
-def run(plan, server, seconds):
-    load = streams(plan.work, server, servers.PATH, QUESTION, STREAMS, seconds, first_us=FIRST_MS * 1000, gap_us=GAP_MS * 1000)
+def run(plan, kind, server, seconds):
+    load = streams(plan.work, server, servers.PATH, QUESTION, seconds=seconds, first_us=FIRST_MS * 1000, gap_us=kind.gap_us, **kind.load)
     if load["failed"] or load["short"]:
         raise RuntimeError(f"{server.name}: {load}")
     return load["first"]
@@ -51,6 +72,8 @@ def verdicts(result):
     for which, limit in (("p50", 1), ("p99", 3)):
         later = result["first"][REPRISE]["later"][which]["median"]
         yield f"recording: first chunk later at {which}, ms", f"under {limit}", later, later < limit
+    later = result["many"][REPRISE]["later"]["p99"]["median"]
+    yield f"recording {A_SECOND:,} answers a second: first chunk later at p99, ms", "under 2", later, later < 2
     if not result["rates"]:
         return
     made = statistics.median(result["rates"]["values"]["reprise recording"])
@@ -60,21 +83,29 @@ def verdicts(result):
 
 
 def table(result):
-    yield from (
-        f"The first chunk, {STREAMS} streams at a time from an upstream that sends it after {FIRST_MS} ms; each question is new and is recorded:",
-        "",
-        "| way | later than it was due, p50, ms | p99, ms | later than straight, p50, ms | p99, ms | answers |",
-        "|---|---|---|---|---|---|",
+    yield from first_table(
+        f"The first chunk, {STREAMS} streams at a time from an upstream that sends it after {FIRST_MS} ms; each question is new and is recorded:", result["first"]
     )
-    for name, entry in result["first"].items():
-        yield (
-            f"| {name} | {entry['p50']['median']:.2f} | {entry['p99']['median']:.2f} | {entry['later']['p50']['median']:.2f} "
-            f"| {entry['later']['p99']['median']:.2f} ({entry['later']['p99']['least']:.2f} to {entry['later']['p99']['most']:.2f}) | {entry['answers']:,} |"
-        )
+    yield ""
+    yield from first_table(f"The same, with {A_SECOND:,} questions a second, each answered in one piece after {FIRST_MS} ms:", result["many"])
     yield ""
     if not result["rates"]:
         return
     yield from ("Recordings per second, 64 connections, each question new, an upstream without gaps:", "", "```", *recording.table(result["rates"]), "```", "")
+
+
+def first_table(title, entries):
+    yield from (
+        title,
+        "",
+        "| way | later than it was due, p50, ms | p99, ms | later than straight, p50, ms | p99, ms | answers |",
+        "|---|---|---|---|---|---|",
+    )
+    for name, entry in entries.items():
+        yield (
+            f"| {name} | {entry['p50']['median']:.2f} | {entry['p99']['median']:.2f} | {entry['later']['p50']['median']:.2f} "
+            f"| {entry['later']['p99']['median']:.2f} ({entry['later']['p99']['least']:.2f} to {entry['later']['p99']['most']:.2f}) | {entry['answers']:,} |"
+        )
 
 
 def ratios(result):
