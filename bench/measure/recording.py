@@ -94,6 +94,8 @@ class Load:
 
 
 def recordings(directory):
+    if not directory.exists():  # nothing was recorded yet
+        return 0
     return sum(1 for file in os.scandir(directory) if file.name.endswith(".json"))
 
 
@@ -122,7 +124,7 @@ def measure(rounds, seconds, directory=None):
         program, bare_java = [work / "durable"], [servers.java_command(), servers.SOURCES.parent / "java" / "Durable.java"]
         subprocess.run([os.environ.get("CC", "cc"), "-O2", "-o", *program, servers.ROOT / "bench/measure/c/durable.c", "-lpthread"], check=True)
         nginx, upstream, proxy = start_nginx(work, servers.demo_answer(work).decode())
-        running.append(nginx.terminate)
+        running.append(lambda: (nginx.terminate(), nginx.wait()))
         streams, answers = work / "streams", work / "answers"
         record = servers.reprise(work, "record", "--mode", "record", "--recordings", streams, "--upstream", f"up={upstream}/v1")
         running.append(record.stop)
