@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -84,6 +85,35 @@ class PacedReplayTest {
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + ServerFixture.QUESTION.length()
                 + "\r\n\r\n"
                 + ServerFixture.QUESTION;
+    }
+
+    /** In HTTP/1.0, only the end of the connection is that of an answer without a length (RFC 9112, 6.3 and 9.3). */
+    @ParameterizedTest
+    @CsvSource({"REPLAY, flushed", "REPLAY, x1000", "REPLAY, instant", "RECORD, instant", "LIVE, instant"})
+    void aClientOfHttp10ThatWantsToKeepItsConnectionSeesTheEnd(Mode mode, String pace) throws Exception {
+        String[] events = events(3);
+        String whole = ServerFixture.stream(0, events).body().toString();
+        RepriseServer server;
+        if (mode == Mode.REPLAY) {
+            fixture.keepStream(events);
+            server = fixture.serve(mode, ReplaySettings.DEFAULT);
+        } else {
+            FakeUpstream upstream = fixture.upstream((call, request, out) -> out.write(
+                    ("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n" + whole)
+                            .getBytes(StandardCharsets.UTF_8)));
+            server = fixture.serve(mode, ReplaySettings.DEFAULT, upstream);
+        }
+        String request = request("1.0", pace).replace("Content-Type", "Connection: keep-alive\r\nContent-Type");
+
+        for (int i = 0; i < 3; i++) {
+            RawAnswer answer = RawAnswer.ofRequest(server, request);
+
+            assertThat(answer.body()).isEqualTo(whole);
+            boolean hasLength = answer.head().toLowerCase(Locale.ROOT).contains("content-length");
+            assertThat(answer.head().toLowerCase(Locale.ROOT))
+                    .contains(hasLength ? "connection: keep-alive" : "connection: close")
+                    .doesNotContain(hasLength ? "connection: close" : "connection: keep-alive");
+        }
     }
 
     @Test

@@ -64,6 +64,9 @@ final class VertxClientConnection implements ClientConnection {
     /** The last chunk waits for the end, so that both are one write. */
     private boolean isUnflushed;
 
+    /** There are no chunks in HTTP/1.0, so an answer without a length ends with its connection, also where the client would keep that (RFC 9112, 6.3). */
+    private boolean isEndOfConnection;
+
     private long firstBytesNanos;
 
     /**
@@ -128,6 +131,11 @@ final class VertxClientConnection implements ClientConnection {
         put(head);
         if (head.isOfUnknownLength()) {
             response.setChunked(true);
+            isEndOfConnection = request.version() == HttpVersion.HTTP_1_0;
+            if (isEndOfConnection) {
+                // when Vert.x has said what the client wishes
+                response.headersEndHandler(said -> response.headers().set("connection", "close"));
+            }
         }
     }
 
@@ -216,7 +224,10 @@ final class VertxClientConnection implements ClientConnection {
     /** Vert.x sends the end with what waits before it, or keeps it until the connection is writable, which it may never be while that waits. */
     @Override
     public void end() {
-        response.end();
+        Future<Void> ended = response.end();
+        if (isEndOfConnection) {
+            ended.onComplete(all -> connection.close());
+        }
         if (isUnflushed) {
             encoder.orElseThrow().flush();
         }
@@ -251,6 +262,8 @@ final class VertxClientConnection implements ClientConnection {
     public void startAgain() {
         response.headers().clear();
         response.setChunked(false);
+        response.headersEndHandler(null);
+        isEndOfConnection = false;
     }
 
     @Override
