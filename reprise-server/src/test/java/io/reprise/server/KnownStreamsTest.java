@@ -52,9 +52,9 @@ class KnownStreamsTest {
                 question, "", new Exchange(request, ServerFixture.stream(100, "{\"a\":1}", "{\"b\":2}", "[DONE]")));
         server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT.at(Pace.parse("recorded")), store, KeyRules.NONE);
         refreshing = new RawExchange(server);
+        // what is found is trusted for a millisecond, which code that is not compiled yet takes by itself
         for (int i = 0; i < WARM; i++) {
-            refresh(); // what is found is trusted for a millisecond, which code that is not compiled yet takes by
-            // itself
+            refresh();
         }
     }
 

@@ -174,8 +174,7 @@ public final class ContentDecoder implements AutoCloseable {
 
     /** Printable, since it goes into logs and headers. */
     private static String brief(String coding) {
-        String printable = coding.replaceAll("[^!-~]", "?");
-        return printable.length() > 40 ? Quoted.beginning(printable, 40) + "…" : printable;
+        return Quoted.shortened(coding.replaceAll("[^!-~]", "?"), 40);
     }
 
     @Override

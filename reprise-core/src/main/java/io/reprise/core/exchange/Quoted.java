@@ -8,14 +8,13 @@ public final class Quoted {
 
     /** {@code 'text'}, or {@code 'te…' (20000 characters)}. */
     public static String of(String text) {
-        return text.length() <= MOST
-                ? "'" + text + "'"
-                : "'" + beginning(text, MOST) + "…' (" + text.length() + " characters)";
+        String shown = "'" + shortened(text, MOST) + "'";
+        return text.length() <= MOST ? shown : shown + " (" + text.length() + " characters)";
     }
 
-    /** {@code text}, or its beginning and {@code …} if it is long. */
-    public static String shortened(String text) {
-        return text.length() <= MOST ? text : beginning(text, MOST) + "…";
+    /** {@code text}, or {@link #beginning} and {@code …} if it has more than {@code most} characters. */
+    public static String shortened(String text, int most) {
+        return text.length() <= most ? text : beginning(text, most) + "…";
     }
 
     /** At most {@code most} characters of {@code text}, and whole words: a part of a credential would not be known for one. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record FileValue(String location, Place where, Json json) {
     private static final int SHORT_NUMBER = 9;
     private static final int MEMBER = -1;
+    private static final int LONGEST_NAME = 200;
 
     /**
      * Where a value is within its file. It is spelled out for errors only.
@@ -38,11 +39,8 @@ public record FileValue(String location, Place where, Json json) {
                 return "";
             }
             String before = holder.toString();
-            return before + (index != MEMBER ? "[" + index + "]" : before.isEmpty() ? shown() : "." + shown());
-        }
-
-        private String shown() {
-            return Quoted.shortened(name);
+            String own = index != MEMBER ? "[" + index + "]" : Quoted.shortened(name, LONGEST_NAME);
+            return before.isEmpty() || index != MEMBER ? before + own : before + "." + own;
         }
     }
 
