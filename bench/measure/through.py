@@ -29,8 +29,11 @@ class Many:
 
 
 def measure(plan):
-    first = {kind.name: measure_first(plan, kind) for kind in (Slow, Many)}
-    return {"first": first["slow"], "many": first["many"], "rates": None if plan.is_short else recording.measure(plan.rounds, plan.seconds, plan.work)}
+    return {
+        "first": measure_first(plan, Slow),
+        "many": measure_first(plan, Many),
+        "rates": None if plan.is_short else recording.measure(plan.rounds, plan.seconds, plan.work),
+    }
 
 
 def measure_first(plan, kind):
