@@ -15,11 +15,11 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.reprise.server.network.VertxInternals;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionWatch extends ChannelDuplexHandler implements KnownAnswers.Reading {
     private static final AttributeKey<ConnectionWatch> KEY = AttributeKey.valueOf("io.reprise.server.connection.watch");
-    private static final byte[] HTTP_2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final String HALF_A_HEAD = "the request ended in the middle of its head (RFC 9112, 8)";
     private static final byte[] EMPTY_LINE = {'\r', '\n'};
 
     private final ConnectionLimits limits;
     private final Lingering lingering;
     private final ConnectionTimes times = new ConnectionTimes();
+    private final Http2Preface preface = new Http2Preface();
     private Protocol protocol = Protocol.UNKNOWN;
     private @Nullable RequestDecoder decoder;
     private Optional<ClientExchange> exchange = Optional.empty();
@@ -43,7 +43,6 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
     private @Nullable ChannelHandlerContext context;
     private @Nullable KnownAnswers known;
     private @Nullable Future<?> tick;
-    private int matched;
     private int begun;
     private int ended;
     private boolean isInputEnded;
@@ -69,6 +68,14 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
         begun++;
         exchange = Optional.of(its);
         tellBroken();
+    }
+
+    /**
+     * As {@link RequestDecoder#giveBody} for a request that has just begun; false if its body comes by Vert.x: some of it has gone there, the request had to wait
+     * for others, or it is one of HTTP/2.
+     */
+    public boolean giveBody(Consumer<ByteBuf> taker) {
+        return protocol == Protocol.HTTP_1 && decoder != null && begun == decoder.heads() && decoder.giveBody(taker);
     }
 
     /** The answer to it is written. */
@@ -223,27 +230,19 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
      * HTTP/2; an empty line, which means nothing, lets it do so, and the decoder is replaced before it gets anything else.
      */
     private void detect(ChannelHandlerContext reading, ByteBuf bytes) {
-        int before = matched;
-        int i = bytes.readerIndex();
-        while (i < bytes.writerIndex() && matched < HTTP_2.length && bytes.getByte(i) == HTTP_2[matched]) {
-            matched++;
-            i++;
-        }
-        if (matched < HTTP_2.length && i == bytes.writerIndex()) {
-            bytes.release();
-            return;
-        }
-        if (matched == HTTP_2.length) {
+        int before = preface.matched();
+        boolean mayBeHttp2 = preface.takes(bytes);
+        if (preface.isWhole()) {
             protocol = Protocol.HTTP_2;
-            reading.fireChannelRead(Unpooled.wrappedBuffer(HTTP_2, 0, before));
-        } else {
+            reading.fireChannelRead(Http2Preface.first(before));
+        } else if (!mayBeHttp2) {
             becomeHttp1(before);
-            if (before == 0 && isKnown(bytes)) {
-                bytes.release();
-                return;
-            }
         }
-        reading.fireChannelRead(bytes);
+        if (mayBeHttp2 && !preface.isWhole() || before == 0 && protocol == Protocol.HTTP_1 && isKnown(bytes)) {
+            bytes.release();
+        } else {
+            reading.fireChannelRead(bytes);
+        }
     }
 
     /** @param held how many bytes have come that might have been of HTTP/2 */
@@ -253,7 +252,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
         RequestDecoder own = new RequestDecoder(limits.maxHead());
         decoder = own;
         here().pipeline().replace(VertxInternals.HTTP_1_DECODER, VertxInternals.HTTP_1_DECODER, own);
-        here().fireChannelRead(Unpooled.wrappedBuffer(HTTP_2, 0, held));
+        here().fireChannelRead(Http2Preface.first(held));
         return own;
     }
 
@@ -296,8 +295,8 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
         boolean isPlain = here().pipeline().get(SslHandler.class) == null;
         if (lingering.hasBegun()) {
             here().close();
-        } else if (protocol == Protocol.UNKNOWN && matched > 0 && isPlain) {
-            becomeHttp1(matched).refuseHead(new RefusedRequest(400, HALF_A_HEAD));
+        } else if (protocol == Protocol.UNKNOWN && preface.matched() > 0 && isPlain) {
+            becomeHttp1(preface.matched()).refuseHead(new RefusedRequest(400, HALF_A_HEAD));
         } else if (protocol != Protocol.HTTP_1 || decoder == null || !isPlain) {
             here().close();
         } else if (lingering.isWanted()) {
@@ -370,8 +369,9 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
 
     private void lookAtArrival(ClientTimeouts.Arrival arrival) {
         if (decoder == null) {
-            if (protocol == Protocol.UNKNOWN && matched > 0 && times.isSilentFor(arrival.header())) {
-                becomeHttp1(matched).refuseHead(RefusedRequest.late("the head of this request", arrival.header()));
+            if (protocol == Protocol.UNKNOWN && preface.matched() > 0 && times.isSilentFor(arrival.header())) {
+                becomeHttp1(preface.matched())
+                        .refuseHead(RefusedRequest.late("the head of this request", arrival.header()));
             }
         } else if (decoder.isInHead()) {
             times.late(arrival, arrival.header(), times.isArrivingFor(arrival.header()), "the head of this request")

@@ -1,6 +1,7 @@
 package io.reprise.server.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -18,6 +19,7 @@ import io.reprise.server.network.VertxInternals;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,10 @@ public final class RequestDecoder extends HttpRequestDecoder {
     private boolean isRemoved;
     private boolean hasInvalidHead;
     private int heads;
+    /** Whether nothing of the body of the latest request has come. */
+    private boolean isAtBody;
+    /** Who takes the body of the latest request, past Vert.x, which would copy it; nobody if null. */
+    private @Nullable Consumer<ByteBuf> body;
 
     /** @param maxHead of the request line, and of the header, in bytes */
     RequestDecoder(int maxHead) {
@@ -95,6 +101,18 @@ public final class RequestDecoder extends HttpRequestDecoder {
     /** Why the body of the latest request cannot be read. */
     Optional<RefusedRequest> brokenBody() {
         return brokenBody;
+    }
+
+    /**
+     * Has the body of the latest request given to {@code taker}, which must not throw, and which has the bytes only as long as it is called; whoever comes after this decoder gets an empty one.
+     *
+     * @return false if some of the body has gone there already: then nothing changes
+     */
+    boolean giveBody(Consumer<ByteBuf> taker) {
+        if (isAtBody) {
+            body = taker;
+        }
+        return isAtBody;
     }
 
     /** Reads nothing more; what comes is thrown away. */
@@ -158,8 +176,12 @@ public final class RequestDecoder extends HttpRequestDecoder {
         for (int i = before; i < out.size(); i++) {
             if (out.get(i) instanceof HttpRequest request) {
                 noteHead(request);
-            } else if (out.get(i) instanceof HttpContent content && !noteContent(content)) {
-                ReferenceCountUtil.release(out.remove(i));
+            } else if (out.get(i) instanceof HttpContent content) {
+                if (!noteContent(content)) {
+                    ReferenceCountUtil.release(out.remove(i));
+                } else if (body != null) {
+                    out.set(i, given(content, body));
+                }
             }
         }
     }
@@ -174,14 +196,33 @@ public final class RequestDecoder extends HttpRequestDecoder {
         isDone = request.decoderResult().isFailure();
         hasInvalidHead = isDone;
         isInBody = !isDone;
+        isAtBody = isInBody;
+        body = null;
         if (!isDone && request.headers().contains(HttpHeaderNames.UPGRADE) && !VertxInternals.mayUpgrade(request)) {
             request.headers()
                     .remove(HttpHeaderNames.UPGRADE); // who cannot upgrade is answered all the same (RFC 9110, 7.8)
         }
     }
 
+    /** What is left of the content once {@code taker} has its bytes: where it ends, and its trailers. */
+    private HttpContent given(HttpContent content, Consumer<ByteBuf> taker) {
+        HttpContent rest = content.replace(Unpooled.EMPTY_BUFFER);
+        if (rest instanceof LastHttpContent) {
+            body = null;
+        }
+        try {
+            if (content.content().isReadable()) {
+                taker.accept(content.content());
+            }
+        } finally {
+            content.release();
+        }
+        return rest;
+    }
+
     /** Whether it is one that can be passed on. */
     private boolean noteContent(HttpContent content) {
+        isAtBody = false;
         if (content.decoderResult().isFailure()) {
             brokenBody = Optional.of(new RefusedRequest(
                     400, "the body of this request is not in the chunked coding that it announces (RFC 9112, 7.1)"));

@@ -1,8 +1,8 @@
 package io.reprise.server.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Bytes;
-import io.reprise.server.network.VertxInternals;
-import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,11 +20,14 @@ final class ArrivingBody {
     /** When so much has arrived of what was declared, there is room made for all: a client that only says that much comes must not take the memory. */
     private static final int EARNEST_PART = 4;
 
-    private static final byte[] NOT_YET = {};
+    private static final byte[] NOTHING = {};
 
-    private final List<Buffer> full = new ArrayList<>();
-    private Buffer last = Buffer.buffer();
-    private byte[] whole = NOT_YET;
+    /** Blocks that are full, and then {@link #last}. */
+    private final List<byte[]> full = new ArrayList<>();
+
+    private byte[] last = NOTHING;
+    private int lastSize;
+    private byte[] whole = NOTHING;
     private long size;
     /** Begins with all that has arrived. */
     private @Nullable Bytes expected;
@@ -34,43 +37,58 @@ final class ArrivingBody {
         expected = likely;
     }
 
-    void add(Buffer piece) {
+    /** @param piece of which the bytes are copied, if they are kept */
+    void add(ByteBuf piece) {
         if (expected != null && !isExpected(piece, expected)) {
-            addToBlocks(Buffer.buffer(expected.slice(0, (int) size).toArray()));
+            Bytes before = expected.slice(0, (int) size);
+            addToBlocks(Unpooled.wrappedBuffer(before.buffer()));
             expected = null;
         }
         if (expected == null) {
             keep(piece);
         }
-        size += piece.length();
+        size += piece.readableBytes();
     }
 
-    private boolean isExpected(Buffer piece, Bytes likely) {
-        if (size + piece.length() > likely.size()) {
+    private boolean isExpected(ByteBuf piece, Bytes likely) {
+        if (size + piece.readableBytes() > likely.size()) {
             return false;
         }
-        ByteBuffer same = likely.buffer().slice((int) size, piece.length());
-        return same.equals(VertxInternals.bytes(piece).nioBuffer());
+        ByteBuffer same = likely.buffer().slice((int) size, piece.readableBytes());
+        return same.equals(piece.nioBuffer());
     }
 
-    private void keep(Buffer piece) {
-        if (whole.length > 0 && size + piece.length() <= whole.length) {
-            piece.getBytes(whole, (int) size);
+    private void keep(ByteBuf piece) {
+        if (whole.length > 0 && size + piece.readableBytes() <= whole.length) {
+            piece.getBytes(piece.readerIndex(), whole, (int) size, piece.readableBytes());
         } else {
             addToBlocks(piece);
         }
     }
 
-    private void addToBlocks(Buffer piece) {
+    private void addToBlocks(ByteBuf piece) {
         if (whole.length > 0) { // more comes than was declared
-            full.add(Buffer.buffer(Arrays.copyOf(whole, (int) size)));
-            whole = NOT_YET;
+            full.add(Arrays.copyOf(whole, (int) size));
+            whole = NOTHING;
         }
-        if (last.length() > 0 && last.length() + piece.length() > BLOCK) {
+        for (int from = piece.readerIndex(); from < piece.writerIndex(); ) {
+            makeRoom(piece.writerIndex() - from);
+            int length = Math.min(piece.writerIndex() - from, last.length - lastSize);
+            piece.getBytes(from, last, lastSize, length);
+            lastSize += length;
+            from += length;
+        }
+    }
+
+    /** For at least one byte, and for so many if they fit into a block. */
+    private void makeRoom(int wanted) {
+        if (lastSize == BLOCK) {
             full.add(last);
-            last = Buffer.buffer(BLOCK);
+            last = new byte[BLOCK];
+            lastSize = 0;
+        } else if (lastSize + wanted > last.length) {
+            last = Arrays.copyOf(last, Math.min(BLOCK, Math.max(lastSize + wanted, 2 * last.length)));
         }
-        last.appendBuffer(piece);
     }
 
     /** Whether it is time to {@link #reserve} memory for the whole body, of which so many bytes were declared. */
@@ -87,17 +105,18 @@ final class ArrivingBody {
         byte[] all = new byte[Math.toIntExact(declared)];
         copyBlocks(all);
         full.clear();
-        last = Buffer.buffer();
+        last = NOTHING;
+        lastSize = 0;
         whole = all;
     }
 
     private void copyBlocks(byte[] to) {
         int end = 0;
-        for (Buffer block : full) {
-            block.getBytes(to, end);
-            end += block.length();
+        for (byte[] block : full) {
+            System.arraycopy(block, 0, to, end, block.length);
+            end += block.length;
         }
-        last.getBytes(to, end);
+        System.arraycopy(last, 0, to, end, lastSize);
     }
 
     /** In bytes. */
@@ -114,7 +133,7 @@ final class ArrivingBody {
             return Bytes.owning(whole.length == size ? whole : Arrays.copyOf(whole, (int) size));
         }
         if (full.isEmpty()) {
-            return Bytes.owning(last.getBytes());
+            return Bytes.owning(last.length == lastSize ? last : Arrays.copyOf(last, lastSize));
         }
         byte[] all = new byte[Math.toIntExact(size)];
         copyBlocks(all);

@@ -1,5 +1,6 @@
 package io.reprise.server.http;
 
+import io.netty.buffer.ByteBuf;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.server.connection.ClientExchange;
@@ -15,7 +16,6 @@ import io.reprise.server.request.ErrorAnswers;
 import io.reprise.server.request.RequestHandler;
 import io.reprise.server.request.RequestMemory;
 import io.reprise.server.request.RequestScope;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
@@ -144,7 +144,10 @@ final class RequestReading implements ClientExchange {
         if (declared > ArrivingBody.BLOCK) {
             body.expect(former.apply(declared));
         }
-        http.handler(piece -> scope.run(() -> add(piece, declared)));
+        http.handler(piece -> scope.run(() -> add(VertxInternals.bytes(piece), declared)));
+        if (!isHttp2()) {
+            watch.giveBody(piece -> scope.run(() -> add(piece, declared)));
+        }
         http.endHandler(whole -> scope.run(() -> {
             stopTimer();
             if (!isRefused) {
@@ -154,18 +157,18 @@ final class RequestReading implements ClientExchange {
         }));
     }
 
-    private void add(Buffer piece, long declared) {
+    private void add(ByteBuf piece, long declared) {
         if (isRefused) {
             return;
         }
-        if (body.size() + piece.length() > settings.limits().requestBody()) {
+        if (body.size() + piece.readableBytes() > settings.limits().requestBody()) {
             refuse(413, tooLarge());
             return;
         }
         if (isHttp2()) {
             pieceNanos = System.nanoTime();
         }
-        long size = body.size() + piece.length();
+        long size = body.size() + piece.readableBytes();
         if (size <= RequestMemory.SMALL || scope.memory().grow(size)) {
             body.add(piece);
             if (body.isDue(declared) && scope.memory().grow(declared)) {

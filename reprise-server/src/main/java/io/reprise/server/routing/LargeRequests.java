@@ -27,9 +27,12 @@ public final class LargeRequests {
     private static final int SAMPLE = 64;
 
     private final long largest;
-    private final Cache<Sampled, RoutedQuestion> questions;
+    private final Cache<Sampled, Known> questions;
     /** The latest bodies, each in a place by its size; the cache decides how long they stay in memory. */
     private final AtomicReferenceArray<@Nullable WeakReference<Bytes>> bodies = new AtomicReferenceArray<>(BODIES);
+
+    /** @param body that of the request it was found out for, which is the one in the cache's key */
+    private record Known(Bytes body, RoutedQuestion question) {}
 
     /** A request of which the hash code is computed from samples of its body. */
     private record Sampled(IncomingRequest request) {
@@ -51,8 +54,8 @@ public final class LargeRequests {
         this.questions = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumWeight(limit)
-                .<Sampled, RoutedQuestion>weigher((sampled, question) ->
-                        OVERHEAD + sampled.request().body().size())
+                .<Sampled, Known>weigher(
+                        (sampled, known) -> OVERHEAD + known.body().size())
                 .build();
     }
 
@@ -62,14 +65,22 @@ public final class LargeRequests {
             return read.get();
         }
         Sampled sampled = new Sampled(request);
-        RoutedQuestion known = questions.getIfPresent(sampled);
-        if (known != null) {
-            return known;
+        Known known = questions.getIfPresent(sampled);
+        if (known == null) {
+            RoutedQuestion asked = read.get();
+            // where two read it at once, the first stays: a body that is the one in the key is not compared again
+            known = questions.get(sampled, first -> new Known(request.body(), asked));
         }
-        RoutedQuestion asked = read.get();
-        questions.put(sampled, asked);
-        bodies.set(place(request.body().size()), new WeakReference<>(request.body()));
-        return asked;
+        noteLatest(known.body());
+        return known.question();
+    }
+
+    private void noteLatest(Bytes body) {
+        int place = place(body.size());
+        WeakReference<Bytes> latest = bodies.get(place);
+        if (latest == null || latest.get() != body) {
+            bodies.set(place, new WeakReference<>(body));
+        }
     }
 
     private static int place(long size) {

@@ -2,6 +2,7 @@ package io.reprise.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Bytes;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ class ArrivingBodyTest {
                 byte[] piece = new byte[random.nextInt(longest + 1)];
                 random.nextBytes(piece);
                 expected.appendBytes(piece);
-                body.add(Buffer.buffer(piece));
+                body.add(Unpooled.wrappedBuffer(piece));
             }
 
             Bytes joined = body.joined();
@@ -45,7 +46,7 @@ class ArrivingBodyTest {
                         new byte[Math.min(5 * ArrivingBody.BLOCK - expected.length(), 1 + random.nextInt(1 << 16))];
                 random.nextBytes(piece);
                 expected.appendBytes(piece);
-                body.add(Buffer.buffer(piece));
+                body.add(Unpooled.wrappedBuffer(piece));
                 if (body.isDue(declared)) {
                     assertThat(expected.length()).isBetween(declared / 4, declared);
                     body.reserve(declared);
@@ -79,7 +80,7 @@ class ArrivingBodyTest {
 
             for (int from = 0; from < arriving.length; ) {
                 int to = Math.min(arriving.length, from + 1 + random.nextInt(20_000));
-                body.add(Buffer.buffer(Arrays.copyOfRange(arriving, from, to)));
+                body.add(Unpooled.wrappedBuffer(Arrays.copyOfRange(arriving, from, to)));
                 from = to;
             }
 

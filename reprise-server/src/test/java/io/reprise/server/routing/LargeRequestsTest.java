@@ -44,6 +44,21 @@ class LargeRequestsTest {
     }
 
     @Test
+    void tellsTheBodyThatItComparesWithIfTwoReadItAtOnce() {
+        IncomingRequest sooner = request("one", body(SIZE));
+        IncomingRequest later = request("one", body(SIZE));
+
+        requests.of(later, () -> {
+            ask(sooner);
+            return RoutedQuestion.of(RequestRouting.read(later), KeyRules.NONE);
+        });
+
+        assertThat(requests.latestBody(SIZE)).isSameAs(sooner.body());
+        ask(request("one", body(SIZE)));
+        assertThat(requests.latestBody(SIZE)).isSameAs(sooner.body());
+    }
+
+    @Test
     void tellsTheLatestBodyOfASize() {
         byte[] first = body(SIZE);
         ask(request("one", first));
