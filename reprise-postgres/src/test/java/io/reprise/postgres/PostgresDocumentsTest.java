@@ -3,6 +3,7 @@ package io.reprise.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+@Slow
 class PostgresDocumentsTest {
     private static final StoreSync.Extent ALL = new StoreSync.Extent(true, false);
     private static final StoreSync.Extent OVERWRITING = new StoreSync.Extent(true, true);

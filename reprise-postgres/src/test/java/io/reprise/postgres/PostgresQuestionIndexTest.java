@@ -3,6 +3,7 @@ package io.reprise.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Slow
 class PostgresQuestionIndexTest {
     private static final TestId TEST = new TestId("weather");
     private static final TestId OTHER = new TestId("climate");

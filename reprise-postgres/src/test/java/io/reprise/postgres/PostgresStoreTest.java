@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRule;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Slow
 class PostgresStoreTest extends StoreContract {
     @RegisterExtension
     final TestDatabase database = new TestDatabase();

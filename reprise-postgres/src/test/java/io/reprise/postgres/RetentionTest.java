@@ -3,6 +3,7 @@ package io.reprise.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Slow
 class RetentionTest {
     private static final Question OLD = StoreContract.question("old", TestId.NONE);
     private static final Question NEW = StoreContract.question("new", new TestId("test"));

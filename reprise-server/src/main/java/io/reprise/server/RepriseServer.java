@@ -68,8 +68,8 @@ public final class RepriseServer implements AutoCloseable {
         this.transport = transport;
         this.settings = settings;
         this.parts = parts;
-        this.assembly = new ServerAssembly(settings, parts, workers);
         Optional<SslContext> tls = settings.listening().endpoint().tls().map(ServerTls::of);
+        this.assembly = new ServerAssembly(settings, parts, workers);
         this.knownRequests =
                 new KnownRequests(assembly.memory().budget().knownRequestsLimit(), assembly.journal()::say);
         ConnectionLimits limits = new ConnectionLimits(

@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.replay.ReplaySettings;
 import java.net.http.HttpResponse;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A test id that is a credential of the client: the request ends with a refusal, and nothing else happens to it. */
+@Slow
 class CredentialAsTestIdTest {
     private static final String KEY = "own-Qz7pLk2mXv9TnB4cRw6y";
 

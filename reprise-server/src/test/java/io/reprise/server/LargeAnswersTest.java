@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recordings that are too large to be in memory, beside the same ones in memory: clients cannot tell one from the other. */
+@Slow
 class LargeAnswersTest {
     /** With so much, no file of 256 KiB or more can be read as a whole. */
     private static final long NO_MEMORY = 1 << 10;

@@ -4,6 +4,7 @@ import static io.reprise.server.ServerFixture.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.redact.Redaction;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that are recorded in pieces, beside the same ones that are recorded in memory: the files are the same, but for the times. */
+@Slow
 class LargeRecordingsTest {
     private static final int MIB = 1 << 20;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.plan.AskAgain;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Questions that are asked again in the run that records them first: jobs that make progress, lists that change, samples. */
+@Slow
 class PollsTest {
     private static final String BATCH = "/v1/batches/batch_1";
 

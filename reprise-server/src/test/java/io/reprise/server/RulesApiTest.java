@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Slow
 class RulesApiTest {
     @RegisterExtension
     final ServerFixture fixture = new ServerFixture();

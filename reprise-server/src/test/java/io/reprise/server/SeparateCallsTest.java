@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Sharing;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Identical requests at the same time, each of which is an upstream call of its own. */
+@Slow
 class SeparateCallsTest {
     private static final String QUESTION = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
     private static final int MANY = 20;

@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The routes that show one recording. */
+@Slow
 class ViewRoutesTest {
     private static final String PICTURE =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

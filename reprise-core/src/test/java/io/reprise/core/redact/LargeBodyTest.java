@@ -2,6 +2,7 @@ package io.reprise.core.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Exchange;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Slow
 class LargeBodyTest {
     private static final String SECRET = "sk-" + "proj-Zq3fV8mN2xLr7TbK9wPd4HsJ6cYg1AeU5iXo";
     private static final LargeBody.Sizes SMALL = new LargeBody.Sizes(3_000, 700, 500, 400);

@@ -3,12 +3,14 @@ package io.reprise.core.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.Seeds;
+import io.reprise.core.Slow;
 import io.reprise.core.exchange.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@Slow
 class LenientSseTest {
 
     @Test
