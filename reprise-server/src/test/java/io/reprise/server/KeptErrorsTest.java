@@ -1,6 +1,7 @@
 package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Repeat;
@@ -9,10 +10,15 @@ import io.reprise.core.store.Recording;
 import io.reprise.server.recording.KeepSettings;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,14 +37,16 @@ class KeptErrorsTest {
     private FakeUpstream upstream(int... statuses) throws IOException {
         return fixture.upstream((call, request, out) -> {
             int status = statuses[Math.min(call, statuses.length - 1)];
-            String body = status < 400
-                    ? "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"message\":{\"content\":\"" + call
-                            + "\"}}]}"
-                    : "{\"error\":{\"message\":\"no " + call + "\"}}";
-            out.write(("HTTP/1.1 " + status + " Said\r\ncontent-type: application/json\r\nconnection: close\r\n"
-                            + "content-length: " + body.length() + "\r\n\r\n" + body)
-                    .getBytes(StandardCharsets.UTF_8));
+            out.write(answer(status, call).getBytes(StandardCharsets.UTF_8));
         });
+    }
+
+    private static String answer(int status, int call) {
+        String body = status < 400
+                ? "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"message\":{\"content\":\"" + call + "\"}}]}"
+                : "{\"error\":{\"message\":\"no " + call + "\"}}";
+        return "HTTP/1.1 " + status + " Said\r\ncontent-type: application/json\r\nconnection: close\r\n"
+                + "content-length: " + body.length() + "\r\n\r\n" + body;
     }
 
     private RepriseServer serve(Mode mode, Repeat repeat, FakeUpstream... upstreams) {
@@ -103,6 +111,47 @@ class KeptErrorsTest {
         assertThat(call(serve(mode, upstream(503, 503, 503, 200)), isMarked)).containsExactly(503, 503, 503, 200);
 
         assertThat(call(serve(Mode.REPLAY), isMarked)).containsExactly(503, 503, 503, 200);
+    }
+
+    /** As SDKs do that need nothing but the status to know that they try again: the error is not kept yet. */
+    @ParameterizedTest
+    @CsvSource({"RECORD, 1", "RECORD_IF_MISSING, 1", "RECORD_IF_MISSING, 0"})
+    void aRetryThatComesBeforeTheErrorHasEndedIsNoPartOfIt(Mode mode, int retry) throws Exception {
+        Gates ending = new Gates();
+        FakeUpstream upstream = fixture.upstream((call, request, out) -> {
+            byte[] answer = answer(call == 0 ? 429 : 200, call).getBytes(StandardCharsets.UTF_8);
+            out.write(answer, 0, answer.length - 2);
+            out.flush();
+            if (call == 0) {
+                ending.pass();
+            }
+            out.write(answer, answer.length - 2, 2);
+        });
+        fixture.keeping(new KeepSettings(true, false, KeepSettings.DEFAULT.readOn()));
+        RepriseServer server = serve(mode, upstream);
+        leaveAfterTheStatus(server);
+
+        CompletableFuture<HttpResponse<String>> again = HttpClient.newHttpClient()
+                .sendAsync(
+                        ServerFixture.chat(
+                                server, ServerFixture.QUESTION, "x-stainless-retry-count", Integer.toString(retry)),
+                        HttpResponse.BodyHandlers.ofString());
+        await().until(() -> server.unfinished().requests() == 2);
+        ending.openAll();
+
+        assertThat(again.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        await().untilAsserted(() -> assertThat(kept()).containsExactly("1: 429", "2: 200"));
+    }
+
+    private static void leaveAfterTheStatus(RepriseServer server) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            String head = "POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\n"
+                    + "content-type: application/json\r\ncontent-length: " + ServerFixture.QUESTION.length()
+                    + "\r\n\r\n";
+            socket.getOutputStream().write((head + ServerFixture.QUESTION).getBytes(StandardCharsets.UTF_8));
+            String start = new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
+            assertThat(start).isEqualTo("HTTP/1.1 429");
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.reprise.server.recording.ReplayedIds;
 import io.reprise.server.routing.Call;
 import io.reprise.server.shared.SharedResponse;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Has answers kept, and sees to it that whoever asks afterwards finds them. Serves all event loops. */
 public final class AnswerKeeper {
@@ -100,6 +101,11 @@ public final class AnswerKeeper {
                     released -> {},
                     stopped -> {}); // it is given back when the store is closed
         }
+    }
+
+    /** Completes when the answer is kept, or is known not to be. */
+    CompletionStage<Void> ended(SharedResponse response) {
+        return inFlight.ended(response);
     }
 
     /** How many requests that were under way have ended. */

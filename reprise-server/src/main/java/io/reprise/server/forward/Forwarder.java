@@ -178,8 +178,13 @@ public final class Forwarder {
         return keeper.ended();
     }
 
-    /** Lets the call receive an answer that is arriving, from its first byte; false if that is no longer possible. */
+    /** Lets the call receive an answer that is arriving, from its first byte, or wait until an error is kept; false if that is no longer possible. */
     private boolean join(Call call, SharedResponse response, Runnable again) {
+        if (response
+                .isError()) { // who asks now wants another answer, as SDKs do that have seen no more than the status
+            call.scope().await(keeper.ended(response), kept -> again.run());
+            return true;
+        }
         Subscriber subscriber =
                 new Subscriber(call.scope(), response, accepted(call), new JoinedClient(call, response, again));
         if (!response.add(subscriber)) {

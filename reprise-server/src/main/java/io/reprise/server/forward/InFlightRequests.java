@@ -135,6 +135,12 @@ public final class InFlightRequests {
         }
     }
 
+    /** Completes when the answer is kept, or is known not to be. */
+    CompletionStage<Void> ended(SharedResponse response) {
+        Running its = running.get(response);
+        return its == null ? CompletableFuture.completedFuture(null) : its.kept();
+    }
+
     /** Whether another question of the same test is under way. */
     public boolean hasOther(Question question) {
         return !running.isEmpty() && running.values().stream().anyMatch(each -> each.isOther(question));

@@ -50,6 +50,8 @@ public final class SharedResponse {
     /** So many bytes are handed to a client at once. */
     private static final int STEP = 64 << 10;
 
+    private static final int FIRST_ERROR = 400;
+
     private static final Progress WAITING = new Progress.Waiting();
     private static final Progress WITHDRAWN = new Progress.Withdrawn();
 
@@ -337,6 +339,12 @@ public final class SharedResponse {
         } catch (SpillException gone) {
             return true;
         }
+    }
+
+    /** Whether its head says that it is an error. */
+    public boolean isError() {
+        ResponseHead known = knownHead();
+        return known != null && known.status() >= FIRST_ERROR;
     }
 
     private synchronized @Nullable ResponseHead knownHead() {
