@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Bodies of requests, of any size and cut anywhere, one after the other over one connection, whether or not the answers before have come: none loses or gains a byte. */
+/** Bodies of requests, of any size and cut anywhere, one after the other over one connection, whether or not the answers before have come, and whether or not the client closes its side after them: none loses or gains a byte. */
 @Timeout(300)
 @Slow
 class ArrivingBodiesTest {
@@ -76,6 +76,14 @@ class ArrivingBodiesTest {
         }
     }
 
+    private static void shutdownOutput(Socket socket) {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
     private static String answer(String said) {
         return "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " + said.length()
                 + "\r\nConnection: close\r\n\r\n" + said;
@@ -114,7 +122,13 @@ class ArrivingBodiesTest {
             socket.setSoTimeout(30_000);
             socket.setTcpNoDelay(true);
             OutputStream out = socket.getOutputStream();
-            Thread writer = new Thread(() -> write(out, random, pieces));
+            boolean isHalfClosed = random.nextBoolean();
+            Thread writer = new Thread(() -> {
+                write(out, random, pieces);
+                if (isHalfClosed) {
+                    shutdownOutput(socket);
+                }
+            });
             writer.start();
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (String body : bodies) {

@@ -33,6 +33,8 @@ class RawRequestsTest {
     private static final int PATIENCE_MS = 30_000;
     private static final String OK = "GET /__reprise/health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
     private static final int HEAD_LIMIT = 64 << 10;
+    private static final String UPGRADE =
+            "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk";
 
     @RegisterExtension
     final ServerFixture fixture = new ServerFixture();
@@ -247,6 +249,18 @@ class RawRequestsTest {
                         "h2c that the connection does not name",
                         get("/__reprise/health", "Upgrade: h2c", "HTTP2-Settings: AAMAAABk"),
                         200),
+                open(
+                        "h2c, and leave to send the body",
+                        post(UPGRADE + "\r\nExpect: 100-continue\r\nContent-Length: 2", "{}"),
+                        404),
+                open(
+                        "h2c with a large body",
+                        post(UPGRADE + "\r\nContent-Length: 100000", "{" + " ".repeat(99_998) + "}"),
+                        404),
+                open(
+                        "h2c with a body of unknown length",
+                        post(UPGRADE + "\r\nTransfer-Encoding: chunked", "2\r\n{}\r\n0\r\n\r\n"),
+                        404),
                 open("another protocol", get("/__reprise/health", "Connection: Upgrade", "Upgrade: foo/2"), 200),
                 open(
                         "a WebSocket without a key",
@@ -264,6 +278,10 @@ class RawRequestsTest {
                         closed("a miss", get("/v1/x"), 404),
                         closed("a body", post("Content-Length: 2", "{}"), 404),
                         closed("pipelined", OK + get("/v1/x") + OK, 200, 404, 200),
+                        closed(
+                                "many pipelined misses",
+                                post("Content-Length: 2", "{}").repeat(40),
+                                Stream.generate(() -> 404).limit(40).toArray(Integer[]::new)),
                         closed("nothing", ""),
                         closed("a blank line", "\r\n"),
                         closed("half a line", "GET /v1", 400),

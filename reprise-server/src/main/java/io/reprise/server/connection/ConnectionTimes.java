@@ -1,9 +1,13 @@
 package io.reprise.server.connection;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.reprise.server.network.TimeLimit;
 import io.reprise.server.network.WriteProgress;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Since when a connection has waited for what. Times of reading are as exact as {@link #look} is often called. */
 final class ConnectionTimes {
@@ -19,6 +23,20 @@ final class ConnectionTimes {
     private long idleNanos = nowNanos;
     private long sentNanos = nowNanos;
     private boolean isArriving;
+
+    /**
+     * Has the task run again and again, for many connections not all at once.
+     *
+     * @param period in milliseconds; 0 for never
+     * @return null for never
+     */
+    static @Nullable Future<?> schedule(ChannelHandlerContext connection, long period, Runnable task) {
+        if (period == 0) {
+            return null;
+        }
+        long first = period / 2 + connection.channel().id().hashCode() % (period / 2 + 1);
+        return connection.executor().scheduleAtFixedRate(task, Math.abs(first), period, TimeUnit.MILLISECONDS);
+    }
 
     /** Bytes have come. */
     void read() {
@@ -56,7 +74,7 @@ final class ConnectionTimes {
         }
     }
 
-    boolean isArrivingFor(TimeLimit limit) {
+    private boolean isArrivingFor(TimeLimit limit) {
         return isArriving && limit.isOver(arrivingNanos, nowNanos);
     }
 
@@ -68,12 +86,19 @@ final class ConnectionTimes {
         return limit.isOver(idleNanos, nowNanos);
     }
 
-    /**
-     * Why the request is refused if it arrives too late.
-     *
-     * @param isOver whether {@code awaited} has not come within {@code limit}
-     */
-    Optional<RefusedRequest> late(ClientTimeouts.Arrival arrival, TimeLimit limit, boolean isOver, String awaited) {
+    /** Why the request is refused if its head arrives too late. */
+    Optional<RefusedRequest> lateHead(ClientTimeouts.Arrival arrival) {
+        return late(arrival, arrival.header(), isArrivingFor(arrival.header()), "the head of this request");
+    }
+
+    /** Why the request is refused if its body arrives too late. */
+    Optional<RefusedRequest> lateBody(ClientTimeouts.Arrival arrival) {
+        String awaited = "the next byte of the body of this request";
+        return late(arrival, arrival.body(), isSilentFor(arrival.body()), awaited);
+    }
+
+    private Optional<RefusedRequest> late(
+            ClientTimeouts.Arrival arrival, TimeLimit limit, boolean isOver, String awaited) {
         if (isOver) {
             return Optional.of(RefusedRequest.late(awaited, limit));
         }

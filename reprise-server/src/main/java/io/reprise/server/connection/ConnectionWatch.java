@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionWatch extends ChannelDuplexHandler implements KnownAnswers.Reading {
     private static final AttributeKey<ConnectionWatch> KEY = AttributeKey.valueOf("io.reprise.server.connection.watch");
     private static final String HALF_A_HEAD = "the request ended in the middle of its head (RFC 9112, 8)";
-    private static final byte[] EMPTY_LINE = {'\r', '\n'};
 
     private final ConnectionLimits limits;
     private final Lingering lingering;
@@ -46,6 +44,8 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
     private int begun;
     private int ended;
     private boolean isInputEnded;
+    /** The client has asked again before it had its answer: when it closes its side does not tell that it has left. */
+    private boolean isPipelined;
 
     private ConnectionWatch(ConnectionLimits limits) {
         this.limits = limits;
@@ -101,8 +101,12 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
         if (lingering.isWanted() && decoder != null && !decoder.hasInvalidHead()) {
             lingering.begin(here(), isInputEnded);
         } else if (isInputEnded && !lingering.isWanted() && waiting() == 0) {
-            here().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> here().close());
+            closeOnceWritten();
         }
+    }
+
+    private void closeOnceWritten() {
+        here().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> here().close());
     }
 
     /** Reads nothing more, and ends the connection once the answer to the latest request is written. */
@@ -134,12 +138,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
         active.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         limits.open().incrementAndGet();
         active.channel().closeFuture().addListener(closed -> limits.open().decrementAndGet());
-        long period = limits.tickMillis();
-        if (period > 0) {
-            long first = period / 2 + active.channel().id().hashCode() % (period / 2 + 1);
-            tick = active.executor()
-                    .scheduleAtFixedRate(this::lookSafely, Math.abs(first), period, TimeUnit.MILLISECONDS);
-        }
+        tick = ConnectionTimes.schedule(active, limits.tickMillis(), this::lookSafely);
         active.fireChannelActive();
     }
 
@@ -159,7 +158,9 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
             ReferenceCountUtil.release(message);
             return;
         }
-        if (!(message instanceof ByteBuf bytes && known().holds(bytes))) {
+        if (message instanceof ByteBuf bytes && known().holds(bytes)) {
+            isPipelined = true;
+        } else {
             read(reading, message);
         }
     }
@@ -180,10 +181,19 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
         }
         noteUpgrade();
         if (decoder != null) {
+            isPipelined |= waiting() > 1;
             times.arriving(decoder);
             if (broken.isEmpty() && decoder.brokenBody().isPresent()) {
                 breakBody(decoder.brokenBody().get());
             }
+        }
+    }
+
+    /** Vert.x asks for more when it goes on with the next request; Netty closes a connection of which it is told to read on after its end. */
+    @Override
+    public void read(ChannelHandlerContext reading) {
+        if (!isInputEnded) {
+            reading.read();
         }
     }
 
@@ -213,8 +223,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
         return protocol == Protocol.HTTP_1
                 && decoder != null
                 && waiting() == 0
-                && !decoder.isInHead()
-                && !decoder.isInBody()
+                && decoder.isBetweenRequests()
                 && broken.isEmpty()
                 && !lingering.isWanted()
                 && !isInputEnded;
@@ -225,10 +234,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
         return Objects.requireNonNull(known);
     }
 
-    /**
-     * Passes nothing on before it is clear which protocol this is. Vert.x puts a decoder of its own into the pipeline as soon as it gets a byte that is not of
-     * HTTP/2; an empty line, which means nothing, lets it do so, and the decoder is replaced before it gets anything else.
-     */
+    /** Passes nothing on before it is clear which protocol this is. */
     private void detect(ChannelHandlerContext reading, ByteBuf bytes) {
         int before = preface.matched();
         boolean mayBeHttp2 = preface.takes(bytes);
@@ -248,10 +254,8 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
     /** @param held how many bytes have come that might have been of HTTP/2 */
     private RequestDecoder becomeHttp1(int held) {
         protocol = Protocol.HTTP_1;
-        here().fireChannelRead(Unpooled.wrappedBuffer(EMPTY_LINE));
-        RequestDecoder own = new RequestDecoder(limits.maxHead());
+        RequestDecoder own = RequestDecoder.inPlaceOfTheirs(here(), limits.maxHead());
         decoder = own;
-        here().pipeline().replace(VertxInternals.HTTP_1_DECODER, VertxInternals.HTTP_1_DECODER, own);
         here().fireChannelRead(Http2Preface.first(held));
         return own;
     }
@@ -305,8 +309,10 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
             decoder.refuseHead(new RefusedRequest(400, HALF_A_HEAD));
         } else if (decoder.isInBody()) {
             breakBody(new RefusedRequest(400, "the body of this request ended too early (RFC 9112, 8)"));
-        } else if (waiting() == 0 || exchange.filter(its -> !its.mayBeAwaited()).isPresent()) {
-            here().close();
+        } else if (waiting() == 0) {
+            closeOnceWritten();
+        } else if (!isPipelined && exchange.filter(its -> !its.mayBeAwaited()).isPresent()) {
+            here().close(); // it has left in the middle of the answer
         } else {
             Supplier<Boolean> mayTell = () -> exchange.filter(its -> its.mayBeAwaited() && its.takesInterim())
                     .isPresent();
@@ -368,21 +374,15 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
     }
 
     private void lookAtArrival(ClientTimeouts.Arrival arrival) {
-        if (decoder == null) {
-            if (protocol == Protocol.UNKNOWN && preface.matched() > 0 && times.isSilentFor(arrival.header())) {
-                becomeHttp1(preface.matched())
-                        .refuseHead(RefusedRequest.late("the head of this request", arrival.header()));
-            }
+        if (protocol == Protocol.UNKNOWN && preface.matched() > 0 && times.isSilentFor(arrival.header())) {
+            becomeHttp1(preface.matched())
+                    .refuseHead(RefusedRequest.late("the head of this request", arrival.header()));
+        } else if (decoder == null) {
+            return;
         } else if (decoder.isInHead()) {
-            times.late(arrival, arrival.header(), times.isArrivingFor(arrival.header()), "the head of this request")
-                    .ifPresent(decoder::refuseHead);
+            times.lateHead(arrival).ifPresent(decoder::refuseHead);
         } else if (decoder.isInBody() && begun == decoder.heads() && !lingering.isWanted()) {
-            times.late(
-                            arrival,
-                            arrival.body(),
-                            times.isSilentFor(arrival.body()),
-                            "the next byte of the body of this request")
-                    .ifPresent(this::breakBody);
+            times.lateBody(arrival).ifPresent(this::breakBody);
         }
     }
 
@@ -392,7 +392,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
             case HTTP_1 ->
                 decoder == null
                         ? begun == ended
-                        : waiting() == 0 && !decoder.isInHead() && !decoder.isInBody() && !lingering.hasBegun();
+                        : waiting() == 0 && decoder.isBetweenRequests() && !lingering.hasBegun();
             case HTTP_2 -> StalledStreams.isIdle(here().pipeline());
             case OTHER -> false;
         };

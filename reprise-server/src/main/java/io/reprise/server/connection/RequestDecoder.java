@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -34,6 +35,10 @@ public final class RequestDecoder extends HttpRequestDecoder {
     private static final Optional<RefusedRequest> NO_NAME =
             Optional.of(new RefusedRequest(400, "a field of this request has no name (RFC 9110, 5.1)"));
     private static final int LINE_BUFFER = 256;
+    /** How long the body of a request may be that changes the protocol, in bytes. */
+    private static final int MOST_OF_UPGRADE = 64 << 10;
+
+    private static final byte[] EMPTY_LINE = {'\r', '\n'};
 
     /** In the place of a target where the request line cannot be read. */
     public static final String UNREADABLE_LINE = "/bad-request";
@@ -55,11 +60,24 @@ public final class RequestDecoder extends HttpRequestDecoder {
     private @Nullable Consumer<ByteBuf> body;
 
     /** @param maxHead of the request line, and of the header, in bytes */
-    RequestDecoder(int maxHead) {
+    private RequestDecoder(int maxHead) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(maxHead)
                 .setMaxHeaderSize(maxHead)
                 .setInitialBufferSize(LINE_BUFFER));
+    }
+
+    /**
+     * Vert.x puts a decoder of its own into the pipeline as soon as it gets a byte that is not of HTTP/2; an empty line, which means nothing, lets it do so, and the
+     * decoder is replaced before it gets anything else.
+     *
+     * @param watch that passes bytes on to it
+     */
+    static RequestDecoder inPlaceOfTheirs(ChannelHandlerContext watch, int maxHead) {
+        watch.fireChannelRead(Unpooled.wrappedBuffer(EMPTY_LINE));
+        RequestDecoder own = new RequestDecoder(maxHead);
+        watch.pipeline().replace(VertxInternals.HTTP_1_DECODER, VertxInternals.HTTP_1_DECODER, own);
+        return own;
     }
 
     @Override
@@ -96,6 +114,11 @@ public final class RequestDecoder extends HttpRequestDecoder {
     /** Whether a head has come, but not all of its body. */
     boolean isInBody() {
         return !isDone && isInBody;
+    }
+
+    /** Whether the next byte is the first of a request. */
+    boolean isBetweenRequests() {
+        return !isInHead() && !isInBody();
     }
 
     /** Why the body of the latest request cannot be read. */
@@ -198,10 +221,18 @@ public final class RequestDecoder extends HttpRequestDecoder {
         isInBody = !isDone;
         isAtBody = isInBody;
         body = null;
-        if (!isDone && request.headers().contains(HttpHeaderNames.UPGRADE) && !VertxInternals.mayUpgrade(request)) {
+        boolean isUpgrade = !isDone && request.headers().contains(HttpHeaderNames.UPGRADE);
+        if (isUpgrade && (!VertxInternals.mayUpgrade(request) || hasLargeBody(request))) {
             request.headers()
                     .remove(HttpHeaderNames.UPGRADE); // who cannot upgrade is answered all the same (RFC 9110, 7.8)
         }
+    }
+
+    /** Whether a client that reads the answer only after its body, or waits for leave to send it, would wait for ever: Vert.x changes to HTTP/2 at once. */
+    private static boolean hasLargeBody(HttpRequest request) {
+        return request.headers().contains(HttpHeaderNames.EXPECT)
+                || HttpUtil.isTransferEncodingChunked(request)
+                || HttpUtil.getContentLength(request, 0L) > MOST_OF_UPGRADE;
     }
 
     /** What is left of the content once {@code taker} has its bytes: where it ends, and its trailers. */
