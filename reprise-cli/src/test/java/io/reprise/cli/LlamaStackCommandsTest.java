@@ -48,6 +48,8 @@ class LlamaStackCommandsTest {
             }
             """;
 
+    private static final String CHAT = "openai-chat-llama3.2-1b-tell-me-a-joke-abfcc89ce6cd";
+
     @TempDir
     Path directory = Path.of("");
 
@@ -82,6 +84,37 @@ class LlamaStackCommandsTest {
         export("tree", "out");
 
         assertThat(export("tree", "out").said()).element(0).isEqualTo("exported 3 recordings (0 written, 3 unchanged)");
+    }
+
+    @Test
+    void ofSeveralAnswersToAQuestionTheLastIsExportedAndTheOthersAreNamed() {
+        runner.run("import", CommandRunner.seeds());
+        String first = runner.read("recordings/" + CHAT + ".json");
+        files(directory.resolve("recordings"))
+                .keySet()
+                .forEach(
+                        name -> directory.resolve("recordings/" + name).toFile().delete());
+        runner.write("recordings/" + CHAT + ".json", first);
+        runner.write(
+                "recordings/" + CHAT + ".2.json",
+                first.replaceFirst("\\{", "{\"occurrence\": 2,").replace(" librarian", " second"));
+        runner.write(
+                "recordings/" + CHAT + ".3.json",
+                first.replaceFirst("\\{", "{\"occurrence\": 3,").replace(" librarian", " third"));
+
+        Ended exported = export("recordings", "out");
+        Ended again = export("recordings", "out");
+
+        assertThat(files(directory.resolve("out")).values())
+                .singleElement()
+                .asString()
+                .contains(" third");
+        assertThat(exported.said())
+                .contains("exported 1 recording (1 written, 0 unchanged)")
+                .anyMatch(
+                        line -> line.startsWith("left out 2: a later answer to the same question has the same name ("));
+        assertThat(again.said()).contains("exported 1 recording (0 written, 1 unchanged)");
+        assertThat(exported.status()).isEqualTo(ExitCode.ATTENTION);
     }
 
     @Test

@@ -29,6 +29,20 @@ public interface Exporter extends AutoCloseable {
      */
     record UnwrittenFile(String location, int recordings, String reason) {}
 
+    /** The recordings that {@link #write} has taken, and whose file a later recording has taken since. */
+    default List<Displaced> displaced() {
+        return List.of();
+    }
+
+    /**
+     * A recording that is in no file any more.
+     *
+     * @param location of the entry of the store
+     * @param wasChanged whether its file was told to be changed
+     * @param reason for people, in lower case
+     */
+    record Displaced(String location, boolean wasChanged, String reason) {}
+
     /** Writes what has not been written yet, and removes what was only needed for writing. */
     @Override
     void close();

@@ -84,6 +84,7 @@ public final class ConvertCommand implements Subcommand {
             summary.fail(source.required().toString(), String.valueOf(unreadable.getMessage()));
         }
         exporter.unwritten().forEach(summary::addUnwritten);
+        exporter.displaced().forEach(summary::addDisplaced);
         if (json.isGiven()) {
             process.printJson(summary.toJson());
         } else {

@@ -40,6 +40,14 @@ final class ConvertSummary {
         failed.add(file.location(), file.reason());
     }
 
+    /** Takes back what was told to be written and is not there any more. */
+    void addDisplaced(Exporter.Displaced recording) {
+        converted--;
+        losses.remove(recording.location());
+        leftOut.add(recording.location(), recording.reason());
+        isIncomplete = true;
+    }
+
     /** @param name of what could not be written, or of a source that could not be read */
     void fail(String name, String reason) {
         failed.add(name, reason);

@@ -65,6 +65,7 @@ public final class ExportCommand implements Subcommand {
             summary.addLeftOut(store.leftOut());
         }
         exporter.unwritten().forEach(summary::addUnwritten);
+        exporter.displaced().forEach(summary::addDisplaced);
         if (json.isGiven()) {
             process.printJson(summary.toJson());
         } else {

@@ -1,5 +1,6 @@
 package io.reprise.cli.transfer;
 
+import io.reprise.cli.process.Counted;
 import io.reprise.cli.process.ExitCode;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
@@ -49,13 +50,25 @@ final class ExportSummary {
         failed.add(file.location(), file.reason());
     }
 
+    /** Takes back what was told to be written, or to be there, and is not there any more. */
+    void addDisplaced(Exporter.Displaced recording) {
+        if (recording.wasChanged()) {
+            written--;
+        } else {
+            unchanged--;
+        }
+        losses.remove(recording.location());
+        leftOut.add(recording.location(), recording.reason());
+        isIncomplete = true;
+    }
+
     int exitCode() {
         return !failed.isEmpty() ? ExitCode.FAILED : isIncomplete ? ExitCode.ATTENTION : ExitCode.FINE;
     }
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("exported " + (written + unchanged) + " recordings (" + written + " written, " + unchanged
+        lines.add("exported " + Counted.of(written + unchanged, "recording") + " (" + written + " written, " + unchanged
                 + " unchanged)");
         lines.addAll(leftOut.grouped("left out"));
         lines.addAll(losses.grouped("lost in"));

@@ -22,6 +22,10 @@ final class ReasonedItems {
         items.add(new Item(origin, reason));
     }
 
+    void remove(String origin) {
+        items.removeIf(item -> item.origin().equals(origin));
+    }
+
     boolean isEmpty() {
         return items.isEmpty();
     }

@@ -1,6 +1,7 @@
 package io.reprise.formats.llamastack;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.store.Documents;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.durable.ConfinedTree;
@@ -28,11 +29,21 @@ import java.util.Optional;
  * byte for byte.
  */
 final class LlamaStackExporter implements Exporter {
+    private static final String LATER = "a later answer to the same question has the same name";
+
     private final Path target;
     private final DurableFiles files;
     private final Hosts hosts;
     private final TestDirectories directories;
-    private final Map<Path, Recording> written = new HashMap<>();
+    private final Map<Path, Kept> written = new HashMap<>();
+    private final List<Displaced> displaced = new ArrayList<>();
+
+    /**
+     * The recording that a file has.
+     *
+     * @param before the digest of what the file had before this run
+     */
+    private record Kept(String location, String upstream, int occurrence, Optional<Bytes> before, boolean isChanged) {}
 
     LlamaStackExporter(Path target, Hosts hosts) {
         this.target = target.toAbsolutePath().normalize();
@@ -49,14 +60,14 @@ final class LlamaStackExporter implements Exporter {
                 place = target.resolve(entry.location());
                 Path file = known.files().get(0).path();
                 Bytes content = new ConfinedTree(rootOf(file, entry.location())).read(file);
-                return put(place, content, entry.recording(), List.of());
+                return put(place, content, entry, List.of());
             }
             NewFile made = NewFile.of(
                     entry.recording(),
                     NewFile.request(entry.recording(), entry.question().parsed(), hosts));
             place = directories.of(entry.recording().test()).resolve(made.name());
             Bytes content = Bytes.utf8(made.content().text());
-            return put(place, content, entry.recording(), made.losses());
+            return put(place, content, entry, made.losses());
         } catch (NoAnswerException unfit) {
             return new Exported.LeftOut(String.valueOf(unfit.getMessage()));
         } catch (IOException failed) {
@@ -64,24 +75,31 @@ final class LlamaStackExporter implements Exporter {
         }
     }
 
-    private Exported put(Path place, Bytes content, Recording recording, List<Loss> losses) throws IOException {
-        Recording other = written.get(place);
-        List<Loss> all = new ArrayList<>(losses);
-        if (other != null) {
-            if (!other.upstream().equals(recording.upstream())) {
-                return new Exported.LeftOut("another upstream's answer to the same question has the same name");
-            }
-            if (other.occurrence() > recording.occurrence()) {
-                return new Exported.LeftOut("a later answer to the same question has the same name");
-            }
-            all.add(new Loss("earlier answer", "llama-stack keeps one answer to a question, the last"));
+    private Exported put(Path place, Bytes content, Store.Entry entry, List<Loss> losses) throws IOException {
+        Recording recording = entry.recording();
+        Kept other = written.get(place);
+        if (other != null && !other.upstream().equals(recording.upstream())) {
+            return new Exported.LeftOut("another upstream's answer to the same question has the same name");
         }
-        written.put(place, recording);
-        boolean isChanged = !present(place).equals(Optional.of(content));
-        if (isChanged) {
+        if (other != null && other.occurrence() > recording.occurrence()) {
+            return new Exported.LeftOut(LATER);
+        }
+        Optional<Bytes> present = present(place);
+        Optional<Bytes> before = other == null ? present.map(Documents::digest) : other.before();
+        boolean isChanged = !before.equals(Optional.of(Documents.digest(content)));
+        if (!present.equals(Optional.of(content))) {
             files.write(place, content);
         }
-        return new Exported.Written(target.relativize(place).toString().replace('\\', '/'), isChanged, all);
+        if (other != null) {
+            displaced.add(new Displaced(other.location(), other.isChanged(), LATER));
+        }
+        written.put(place, new Kept(entry.location(), recording.upstream(), recording.occurrence(), before, isChanged));
+        return new Exported.Written(target.relativize(place).toString().replace('\\', '/'), isChanged, losses);
+    }
+
+    @Override
+    public List<Displaced> displaced() {
+        return List.copyOf(displaced);
     }
 
     private Optional<Bytes> present(Path place) throws IOException {
