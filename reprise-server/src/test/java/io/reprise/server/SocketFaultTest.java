@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
+import io.reprise.core.json.Json;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.replay.ReplaySettings;
@@ -111,6 +112,24 @@ class SocketFaultTest {
             RawFrames.Frame close = client.frames().read();
             assertThat(close.code()).isEqualTo(1_011);
             assertThat(close.reason()).isEqualTo("too hot");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, invalid_request_error, invalid_request",
+        "401, authentication_error, invalid_api_key",
+        "404, invalid_request_error, model_not_found",
+        "429, rate_limit_error, rate_limit_exceeded",
+        "500, server_error, server_error",
+        "503, server_error, server_error",
+    })
+    void anErrorHasTheTypeAndTheCodeThatItsStatusHasOverHttp(int status, String type, String code) throws Exception {
+        try (RawClient client = connect("error,after=0,status=" + status)) {
+            Json error = Json.parse(client.frames().message()).get("error").orElseThrow();
+
+            assertThat(error.text("type")).isEqualTo(type);
+            assertThat(error.text("code")).isEqualTo(code);
         }
     }
 

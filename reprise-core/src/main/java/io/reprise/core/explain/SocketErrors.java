@@ -14,6 +14,9 @@ public final class SocketErrors {
     /** RFC 6455, 5.5: a control frame has 125 bytes, two of which are the code. */
     private static final int MOST_OF_A_REASON = 123;
 
+    /** The status with which HTTP answers a miss. */
+    private static final int NOT_FOUND = 404;
+
     private static final String CODE = "reprise";
 
     private SocketErrors() {}
@@ -25,7 +28,7 @@ public final class SocketErrors {
 
     /** The text of an error message that says {@code text}. */
     public static String message(ApiFamily family, String text) {
-        return family.sockets().error(CODE, text).write(Layout.COMPACT);
+        return family.sockets().error(family.error(NOT_FOUND, CODE, text)).write(Layout.COMPACT);
     }
 
     /** Why the conversation is closed, in at most 123 bytes of UTF-8: the first difference, or that nothing was recorded. */

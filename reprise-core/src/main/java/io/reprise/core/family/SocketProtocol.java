@@ -123,17 +123,15 @@ public interface SocketProtocol {
                 .orElse("");
     }
 
-    /** The message in which a client of this family looks for an error. */
-    default Json error(String code, String message) {
+    /**
+     * The message in which a client of this family looks for an error.
+     *
+     * @param body of an HTTP answer that says the same
+     */
+    default Json error(Json body) {
         return new JsonObjectBuilder()
                 .with("type", "error")
-                .with(
-                        "error",
-                        new JsonObjectBuilder()
-                                .with("type", "invalid_request_error")
-                                .with("code", code)
-                                .with("message", message)
-                                .done())
+                .with("error", body.get("error").orElse(body))
                 .done();
     }
 }

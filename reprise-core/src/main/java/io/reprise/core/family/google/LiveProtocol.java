@@ -148,7 +148,7 @@ final class LiveProtocol implements SocketProtocol {
 
     /** The API has no message for errors; its clients show the reason of the close. */
     @Override
-    public Json error(String code, String message) {
-        return GoogleErrors.error(404, message);
+    public Json error(Json body) {
+        return body;
     }
 }

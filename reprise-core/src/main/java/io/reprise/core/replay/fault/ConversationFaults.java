@@ -5,8 +5,10 @@ import io.reprise.core.exchange.SocketConversation;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -158,8 +160,9 @@ public final class ConversationFaults {
 
     private void fail(Fault.ErrorEvent error, List<ConversationStep> steps) {
         String message = error.message().orElse("the server had an error with status " + error.status());
-        String code = error.status() == 429 ? "rate_limit_exceeded" : "server_error";
-        Bytes text = Bytes.utf8(family.sockets().error(code, message).write(Layout.COMPACT));
+        Json body =
+                family.refusal(error.refused(Optional.empty(), Instant.EPOCH)).body();
+        Bytes text = Bytes.utf8(family.sockets().error(body).write(Layout.COMPACT));
         steps.add(send(SocketMessage.text(0, Sender.UPSTREAM, text.toString())));
         end(steps, new ConversationStep.Close(UNEXPECTED, message));
     }

@@ -94,16 +94,17 @@ final class RealtimeProtocol implements SocketProtocol {
     }
 
     @Override
-    public Json error(String code, String message) {
+    public Json error(Json body) {
+        Json error = body.get("error").orElse(body);
         return new JsonObjectBuilder()
                 .with("type", "error")
-                .with("event_id", "event_" + code)
+                .with("event_id", "event_" + error.text("code"))
                 .with(
                         "error",
                         new JsonObjectBuilder()
-                                .with("type", "invalid_request_error")
-                                .with("code", code)
-                                .with("message", message)
+                                .with("type", error.text("type"))
+                                .with("code", error.text("code"))
+                                .with("message", error.text("message"))
                                 .with("param", Json.NULL)
                                 .with("event_id", Json.NULL)
                                 .done())
