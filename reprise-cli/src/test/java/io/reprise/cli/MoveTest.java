@@ -81,6 +81,17 @@ class MoveTest {
     }
 
     @Test
+    void theNameOfNoTestIsNearToNone() {
+        commands.write("recordings/4.json", recording("", "hi").replace("\"test\": \"\", ", ""));
+
+        Ended ended = commands.run("mv", "z", "renamed");
+
+        assertThat(ended.err())
+                .isEqualTo("reprise: there are no recordings of the test 'z' in 'recordings';"
+                        + " 'reprise list' shows the tests\n");
+    }
+
+    @Test
     void namesTheNearestTest() {
         Ended ended = commands.run("mv", "othr", "renamed");
 

@@ -15,6 +15,7 @@ public final class NearNames {
         return known.stream()
                 .filter(candidate -> Math.abs(lower.length() - candidate.length()) <= most(candidate))
                 .filter(candidate -> distance(lower, candidate) <= most(candidate))
+                .filter(candidate -> distance(lower, candidate) < candidate.length()) // a letter of it is there
                 .min(Comparator.<String>comparingInt(candidate -> distance(lower, candidate))
                         .thenComparing(Comparator.naturalOrder()));
     }
