@@ -242,6 +242,16 @@ class FaultyReplayTest {
     }
 
     @Test
+    void quotesInAFaultAreEscapedInTheLog() throws Exception {
+        RepriseServer server = serve();
+
+        RawAnswer.of(server, ServerFixture.QUESTION, HEADER, "status=503,message=\"hi, there\"");
+        server.close();
+
+        assertThat(fixture.log()).contains(" fault=\"status=503,message=\\\"hi, there\\\"\" status=503");
+    }
+
+    @Test
     void aRuleStrikesByModelAndProbabilityTheSameEachTime() throws Exception {
         List<Boolean> first = struck(serve("status=500; model=m,probability=50%,seed=4"));
         List<Boolean> again = struck(serve("status=500; model=m,probability=50%,seed=4"));

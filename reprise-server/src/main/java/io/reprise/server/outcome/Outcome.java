@@ -132,9 +132,7 @@ public record Outcome(Verb verb, RequestSummary request, AnswerSummary answer, C
             line.append(" key=").append(question.key().brief());
         });
         if (!answer.fault().isEmpty()) {
-            line.append(" fault=\"")
-                    .append(printable(mask.apply(answer.fault())))
-                    .append('"');
+            line.append(" fault=").append(quoted(mask.apply(answer.fault())));
         }
         if (answer.talk().isPresent()) {
             Talk talk = answer.talk().get();
@@ -157,6 +155,11 @@ public record Outcome(Verb verb, RequestSummary request, AnswerSummary answer, C
     private static String milliseconds(long nanos) {
         long tenths = Math.round(nanos / 100_000.0);
         return tenths / 10 + "." + tenths % 10;
+    }
+
+    /** In quotes, with a backslash before each quote and backslash of the text. */
+    private static String quoted(String text) {
+        return '"' + printable(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
     }
 
     /** One line stays one line, and a terminal is not told what to do, whatever a client sent. */
