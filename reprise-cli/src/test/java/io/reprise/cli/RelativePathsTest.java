@@ -42,6 +42,9 @@ class RelativePathsTest {
         assertThat(runner.run("import", "--recordings", "another", "./chat.txtar")
                         .status())
                 .isZero();
+        assertThat(runner.run("import", "--recordings", "third", directory.toRealPath() + "/./chat.txtar")
+                        .status())
+                .isZero();
     }
 
     @Test

@@ -132,7 +132,7 @@ public final class ConfinedTree {
 
     /** The directory, which is no link, and is no link on the way from the root. */
     private OpenDirectory openDirectory(Path given) throws IOException {
-        Path path = given.isAbsolute() ? given : given.toAbsolutePath().normalize();
+        Path path = given.toAbsolutePath().normalize();
         Path top = path.startsWith(root) ? root : root.toRealPath();
         if (!path.startsWith(top)) {
             throw new FileSystemException(path.toString(), null, "it is not within '" + root + "'");
