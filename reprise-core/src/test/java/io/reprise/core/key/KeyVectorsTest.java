@@ -29,6 +29,21 @@ class KeyVectorsTest {
     }
 
     @Test
+    void thePageSaysHowManyVectorsThereAre() throws IOException {
+        List<Json> all = Json.parse(Files.readString(Path.of("../docs/key-vectors.json")))
+                .get("vectors")
+                .orElseThrow()
+                .items();
+        long ruled =
+                all.stream().filter(vector -> vector.get("rules").isPresent()).count();
+
+        assertThat(Files.readString(Path.of("../docs/key.md")))
+                .contains("has " + all.size() + " requests")
+                .contains("checks " + (all.size() - ruled) + " of them")
+                .contains("the " + ruled + " that have rules");
+    }
+
+    @Test
     void publishesTheExpressionsOfAllKinds() throws IOException {
         List<String> page = Files.readAllLines(Path.of("../docs/key.md"));
 
