@@ -19,6 +19,7 @@ class CommandPageTest {
     private static final Path CORRECTED = Path.of("target/cli.md");
     private static final Pattern HELP =
             Pattern.compile("<!-- help: (?<command>[a-z]*) -->\n```\n(?<text>.*?)```\n", Pattern.DOTALL);
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[?`([a-z]+)`");
 
     @Test
     void holdsTheHelpOfEachCommand() throws IOException {
@@ -47,6 +48,19 @@ class CommandPageTest {
         commands.remove("help");
         commands.add(0, "");
         assertThat(described).isEqualTo(commands);
+    }
+
+    @Test
+    void itsTableHasEachCommand() throws IOException {
+        List<String> listed = ROW.matcher(Files.readString(PAGE).split("\n## ", 2)[0])
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(listed)
+                .containsExactlyElementsOf(Main.commandLine(ProcessEnvironment.ofProcess())
+                        .getSubcommands()
+                        .keySet());
     }
 
     private static String command(String block) {
