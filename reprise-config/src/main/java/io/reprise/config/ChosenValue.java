@@ -9,12 +9,13 @@ import java.util.function.Function;
  */
 public record ChosenValue(String text, String origin) {
 
-    /** The value that {@code reading} makes of the text; its error messages get the origin. */
+    /** The value that {@code reading} makes of the text; its error messages get the origin, unless that is the program itself. */
     public <T> T read(Function<String, T> reading) {
         try {
             return reading.apply(text);
         } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(origin + ": " + wrong.getMessage(), wrong);
+            String named = origin.equals(Configuration.DEFAULT) ? "" : origin + ": ";
+            throw new IllegalArgumentException(named + wrong.getMessage(), wrong);
         }
     }
 

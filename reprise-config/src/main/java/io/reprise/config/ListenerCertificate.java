@@ -41,9 +41,13 @@ public record ListenerCertificate(TlsIdentity identity, Path path, boolean isSel
     }
 
     private static ListenerCertificate made(Configuration configuration, Path workingDirectory, Instant now) {
-        LocalCertificate made = configuration
-                .of(Setting.TLS_DIRECTORY)
-                .read(text -> LocalCertificate.in(workingDirectory.resolve(SettingSyntax.path(text)), now));
+        ChosenValue directory = configuration.of(Setting.TLS_DIRECTORY);
+        ChosenValue named = directory.origin().equals(Configuration.DEFAULT)
+                ? new ChosenValue(
+                        directory.text(), configuration.of(Setting.TLS).origin())
+                : directory;
+        LocalCertificate made =
+                named.read(text -> LocalCertificate.in(workingDirectory.resolve(SettingSyntax.path(text)), now));
         return new ListenerCertificate(made.identity(), made.path(), true);
     }
 }

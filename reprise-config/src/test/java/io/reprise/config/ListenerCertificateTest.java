@@ -3,6 +3,8 @@ package io.reprise.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -51,6 +53,21 @@ class ListenerCertificateTest {
         assertWrong(
                 new GivenSettings(directory).yaml("tls-cert: sub/no.pem"),
                 "reprise.yaml:1: there is no file '" + directory.resolve("sub/no.pem") + "'; correct the path");
+    }
+
+    @Test
+    void saysWhichSettingAskedForACertificateThatCannotBeKept() throws IOException {
+        String home = System.getProperty("user.home");
+        Path file = Files.createFile(directory.resolve("file"));
+        System.setProperty("user.home", file.toString());
+        try {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> certificate(new GivenSettings(directory).flag(Setting.TLS, "self-signed")))
+                    .withMessageStartingWith("--tls: cannot keep a certificate in '" + file + "/.reprise/tls': ")
+                    .withMessageEndingWith("; --tls-directory names another directory");
+        } finally {
+            System.setProperty("user.home", home);
+        }
     }
 
     private void assertWrong(GivenSettings given, String message) {
