@@ -91,9 +91,9 @@ class RunCommandTest {
     }
 
     @Test
-    void saysThatRequestsGotAnError() {
+    void saysThatRequestsGotAnErrorAndWhy() {
         Ended ended = run(
-                "curl -s -o answer -d '{}' $OPENAI_BASE_URL/chat/completions",
+                "for i in 1 2; do curl -s -o answer -d '{}' $OPENAI_BASE_URL/chat/completions; done",
                 "--mode",
                 "record-if-missing",
                 "--upstream",
@@ -101,8 +101,9 @@ class RunCommandTest {
 
         assertThat(ended.status()).isZero();
         assertThat(ended.err())
-                .contains("failed 1")
-                .contains("1 request got an error instead of an answer; -v prints why");
+                .contains("failed 2")
+                .containsPattern(
+                        "\n  2 requests got an error instead of an answer\n    .*127\\.0\\.0\\.1:1.* \\(2 times\\)\n");
     }
 
     @Test

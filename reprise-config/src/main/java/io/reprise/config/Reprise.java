@@ -13,6 +13,7 @@ import io.reprise.server.spool.Spooled;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -163,6 +164,11 @@ public final class Reprise implements AutoCloseable {
     /** The recordings that answered although they are older than {@code max-age} allows. */
     public RecordingAges.Noted ages() {
         return server.ages();
+    }
+
+    /** Why requests got an error instead of an answer, and how many; at most 20 different reasons. */
+    public Map<String, Integer> failures() {
+        return server.failures();
     }
 
     /** The answers that wait on local disk until the database is back; also after {@link #stop}. Empty if none can. */

@@ -30,6 +30,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.transport.Transport;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -209,6 +210,11 @@ public final class RepriseServer implements AutoCloseable {
     /** The recordings that answered although they are older than they may be; also after it was closed. */
     public RecordingAges.Noted ages() {
         return assembly.journal().ages().noted();
+    }
+
+    /** Why requests got an error instead of an answer, and how many; also after it was closed. */
+    public Map<String, Integer> failures() {
+        return assembly.journal().failures().noted();
     }
 
     /** How the system is asked for what comes over the network: {@code io_uring}, {@code epoll} or {@code nio}. */

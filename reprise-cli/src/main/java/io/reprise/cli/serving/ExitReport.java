@@ -25,6 +25,11 @@ import java.util.stream.Collectors;
 /** What a server did while it ran, for the person who stops it; the same as {@code GET /__reprise/report}, in words. */
 final class ExitReport {
     private static final int MAX_MISSES = 20;
+    private static final int MAX_REASONS = 3;
+
+    /** In characters. */
+    private static final int MAX_REASON = 300;
+
     private static final int MAX_DIFFERENCES = 3;
     private static final int MAX_RULES = 10;
     private static final Set<String> ALWAYS_SHOWN = Set.of(Verb.REPLAYED.label(), Verb.RECORDED.label());
@@ -67,7 +72,8 @@ final class ExitReport {
         boolean hasTests = reprise.hasRunTests();
         boolean asksForUnused = failOn.contains(FailOn.UNUSED) || !onlyAttention && prune.isPresent() && hasTests;
         UnusedRecordings unused = asksForUnused ? reprise.unused(MAX_SEARCHED) : UnusedRecordings.NONE;
-        lines(report, onlyAttention).forEach(process::say);
+        lines(report, onlyAttention ? errorLines(report, reprise.failures()) : List.of(), onlyAttention)
+                .forEach(process::say);
         List<String> waiting = reprise.spooled().map(ExitReport::spoolLines).orElse(List.of());
         waiting.forEach(process::say);
         ageLines(reprise.ages(), onlyAttention).forEach(process::say);
@@ -154,18 +160,42 @@ final class ExitReport {
         return lines;
     }
 
-    private static List<String> lines(Report report, boolean onlyAttention) {
+    /** @param reasons with the number of requests */
+    private List<String> errorLines(Report report, Map<String, Integer> reasons) {
         List<String> lines = new ArrayList<>();
         long errors = report.count(Verb.FAILED);
+        if (errors == 0) {
+            return lines;
+        }
+        lines.add("  " + Counted.of(errors, "request") + " got an error instead of an answer");
+        reasons.entrySet().stream()
+                .limit(MAX_REASONS)
+                .forEach(reason -> lines.add("    " + brief(reason.getKey())
+                        + (reason.getValue() == 1 ? "" : " (" + reason.getValue() + " times)")));
+        long told = reasons.values().stream()
+                .limit(MAX_REASONS)
+                .mapToLong(count -> count)
+                .sum();
+        if (told < errors) {
+            lines.add("    -v prints why" + (told == 0 ? "" : ", for the others as well"));
+        }
+        return lines;
+    }
+
+    private String brief(String reason) {
+        String masked = process.mask().of(reason);
+        return masked.length() > MAX_REASON ? masked.substring(0, MAX_REASON) + "…" : masked;
+    }
+
+    private static List<String> lines(Report report, List<String> errors, boolean onlyAttention) {
+        List<String> lines = new ArrayList<>();
         if (!onlyAttention
-                || errors > 0
+                || report.count(Verb.FAILED) > 0
                 || !report.failedRecordings().isEmpty()
                 || !report.misses().isEmpty()) {
             lines.add(counts(report));
         }
-        if (onlyAttention && errors > 0) {
-            lines.add("  " + Counted.of(errors, "request") + " got an error instead of an answer; -v prints why");
-        }
+        lines.addAll(errors);
         Map<String, Integer> misses = new LinkedHashMap<>();
         report.misses().forEach(miss -> misses.merge(miss(miss), 1, Integer::sum));
         misses.entrySet().stream()

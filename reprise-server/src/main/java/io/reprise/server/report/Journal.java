@@ -3,6 +3,7 @@ package io.reprise.server.report;
 import io.reprise.core.json.Json;
 import io.reprise.core.redact.CredentialMask;
 import io.reprise.server.outcome.FailedRecordings;
+import io.reprise.server.outcome.FailureReasons;
 import io.reprise.server.outcome.Measurements;
 import io.reprise.server.outcome.Outcome;
 import io.reprise.server.outcome.OutcomeCounts;
@@ -33,6 +34,7 @@ public final class Journal implements AutoCloseable {
     private final RequestRing latest = new RequestRing();
     private final TestCounts tests = new TestCounts();
     private final Telemetry telemetry;
+    private final FailureReasons failures = new FailureReasons();
     private final RecordingAges ages = new RecordingAges(this::say);
 
     /** A journal for people. */
@@ -72,6 +74,7 @@ public final class Journal implements AutoCloseable {
         counts.add(outcome);
         measurements.add(outcome);
         used.note(outcome);
+        failures.note(outcome);
         tests.add(outcome);
         telemetry.note(outcome, links);
         if (detail != Detail.NOTHING) {
@@ -107,6 +110,11 @@ public final class Journal implements AutoCloseable {
     /** Recordings that are older than they may be. */
     public RecordingAges ages() {
         return ages;
+    }
+
+    /** Why requests got an error instead of an answer. */
+    public FailureReasons failures() {
+        return failures;
     }
 
     /** The first chunk of an answer was handed to its client so long after the request began. */
