@@ -36,7 +36,7 @@ export class Totals {
     const money = this.#dollars >= 0.00005 ? ` and $${Number(this.#dollars.toFixed(4))}` : '';
     const saved = this.#tokens ? `; saved ${number(this.#tokens)} tokens${money}` : '';
     const tests = `${number(this.#tests)} ${this.#tests === 1 ? 'test' : 'tests'}`;
-    const lines = [`reprise: ${tests}, ${number(replayed)} requests replayed, ${number(recorded)} recorded, ${number(missed)} missed${saved}`];
+    const lines = [`reprise: ${tests}, ${number(replayed)} ${replayed === 1 ? 'request' : 'requests'} replayed, ${number(recorded)} recorded, ${number(missed)} missed${saved}`];
     if (unused.length) {
       lines.push(`reprise: ${number(unused.length)} ${unused.length === 1 ? 'recording was' : 'recordings were'} not used by the tests that passed:`);
       lines.push(...unused.map((location) => `  ${location}`));

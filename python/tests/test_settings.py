@@ -59,7 +59,7 @@ def test_recording_again_deletes_what_is_no_longer_asked(project):
     result = project.run("--reprise-mode=record")
 
     result.assert_outcomes(passed=1)
-    result.stdout.fnmatch_lines(["deleted: 1 recordings*"])
+    result.stdout.fnmatch_lines(["deleted: 1 recording that*"])
     assert [name for name in project.recorded() if "old" in name] == []
 
 
@@ -81,7 +81,7 @@ def test_unused_recordings_are_listed_and_fail_on_request(project):
     lenient.assert_outcomes(passed=1)
     lenient.stdout.fnmatch_lines(["unused recordings:", "  test_joke.py::test_tells: *two*.json"])
     strict.assert_outcomes(failed=1)
-    strict.stdout.fnmatch_lines(["*1 recordings of this test were not used:*"])
+    strict.stdout.fnmatch_lines(["*1 recording of this test was not used:*"])
 
 
 def test_async_tests_and_their_environment(project, monkeypatch):

@@ -45,7 +45,8 @@ class Summary:
             lines.append(f"saved: {tokens:,} tokens" + (f", ${dollars:.2f}" if dollars >= Decimal("0.005") else ""))
         deleted = sum(part["deleted"] for _, part in self._all())
         if deleted:
-            lines.append(f"deleted: {deleted} recordings that the tests no longer use")
+            what = "recording" if deleted == 1 else "recordings"
+            lines.append(f"deleted: {deleted} {what} that the tests no longer use")
         for title, name in (("missed or failed", "missed"), ("not recorded", "not_kept")):
             lines += _listed(title, [f"{nodeid}: {text}" for nodeid, part in self._all() for text in part[name]])
         lines += _listed("unused recordings", [f"{nodeid}: {text}" for nodeid, part in self._last() for text in part["unused"]])

@@ -60,13 +60,13 @@ class Verdict:
     def strict_problems(self, outcome, strictness):
         problems = []
         if strictness.unused and self._mode.startswith("re") and self._mode != "record":
-            _add(problems, "recordings of this test were not used", outcome["unused"])
+            _add(problems, outcome["unused"], "recording of this test was not used", "recordings of this test were not used")
         if strictness.unsaved:
             kept_not = [f"{one['request']}: {one['reason']}" for one in outcome["not_kept"]]
-            _add(problems, "answers were not recorded", kept_not)
+            _add(problems, kept_not, "answer was not recorded", "answers were not recorded")
         if strictness.live:
             live = [_row(row) for row in outcome["requests"] if row["upstream_calls"]]
-            _add(problems, "requests went to an upstream " + self._how, live)
+            _add(problems, live, "request went to an upstream " + self._how, "requests went to an upstream " + self._how)
         return problems
 
     def _advised(self, message):
@@ -89,8 +89,9 @@ def _row(row):
     return f"{row['method']} {row['path']}{model}"
 
 
-def _add(problems, what, all_of_them):
+def _add(problems, all_of_them, what_one_did, what_they_did):
     if all_of_them:
+        what = what_one_did if len(all_of_them) == 1 else what_they_did
         problems.append(f"{len(all_of_them)} {what}:" + _lines(all_of_them))
 
 

@@ -71,7 +71,7 @@ class ImportTest {
 
         Ended ended = runner.run("import", CommandRunner.seed("chat-stream-usage.txtar"));
 
-        assertThat(ended).isEqualTo(new Ended(0, "", "imported 1 recordings (1 replaced)\n"));
+        assertThat(ended).isEqualTo(new Ended(0, "", "imported 1 recording (1 replaced)\n"));
         assertThat(runner.read("recordings/" + CHAT)).contains("library").doesNotContain("brewer");
     }
 
@@ -177,7 +177,7 @@ class ImportTest {
 
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.said())
-                .startsWith("imported 1 recordings (1 new)")
+                .startsWith("imported 1 recording (1 new)")
                 .contains("failed: nowhere: it does not exist; correct the path")
                 .anyMatch(line -> line.contains("text.txt: it is in no format that Reprise knows"))
                 .anyMatch(line -> line.contains("empty.json"))
@@ -219,7 +219,7 @@ class ImportTest {
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.said())
                 .contains(
-                        "imported 1 recordings (1 new)",
+                        "imported 1 recording (1 new)",
                         "left out 1: it has no req.sh (notes.txtar)",
                         "failed: half.txtar: it has no response.json",
                         "failed: pipe.txtar: it cannot be read: it is a pipe, a socket or a device, and not a file")
@@ -255,9 +255,9 @@ class ImportTest {
                 .contains("failed: leaky.txtar", "credential", "'redact: mask' in reprise.yaml masks it")
                 .doesNotContain(secret);
         runner.write("reprise.yaml", "redact: mask\n");
-        assertThat(runner.run("import", "leaky.txtar").err()).isEqualTo("imported 1 recordings (1 new)\n");
+        assertThat(runner.run("import", "leaky.txtar").err()).isEqualTo("imported 1 recording (1 new)\n");
         assertThat(runner.files("recordings").values().toString()).doesNotContain(secret);
-        assertThat(runner.run("import", "leaky.txtar").err()).isEqualTo("imported 1 recordings (1 unchanged)\n");
+        assertThat(runner.run("import", "leaky.txtar").err()).isEqualTo("imported 1 recording (1 unchanged)\n");
         assertThat(runner.run("lint").status()).isZero();
     }
 }

@@ -188,7 +188,7 @@ class TerminalOutputTest {
     void importsEachFormatFromStandardInputWithoutATest(String file) {
         Ended ended = new CommandRunner(directory).typing(file).run("import", "-", "--recordings", "new");
 
-        assertThat(ended.err()).startsWith("imported 1 recordings (1 new)");
+        assertThat(ended.err()).startsWith("imported 1 recording (1 new)");
         assertThat(new CommandRunner(directory)
                         .run("list", "--recordings", "new")
                         .out())
@@ -206,6 +206,6 @@ class TerminalOutputTest {
 
         Ended ended = new CommandRunner(directory).typing(txtar).run("import", "-", "--recordings", "new", "--dry-run");
 
-        assertThat(ended.said()).first().isEqualTo("would import 1 recordings (1 new)");
+        assertThat(ended.said()).first().isEqualTo("would import 1 recording (1 new)");
     }
 }

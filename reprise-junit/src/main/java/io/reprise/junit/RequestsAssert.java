@@ -17,7 +17,8 @@ public final class RequestsAssert {
     /** There are so many. */
     public RequestsAssert hasSize(int expected) {
         if (requests.size() != expected) {
-            throw failure(requests.size() + " requests were sent, not " + expected, expected, requests.size());
+            String sent = requests.size() == 1 ? "1 request was sent" : requests.size() + " requests were sent";
+            throw failure(sent + ", not " + expected, expected, requests.size());
         }
         return this;
     }

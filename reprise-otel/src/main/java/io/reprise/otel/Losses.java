@@ -49,7 +49,7 @@ final class Losses {
     void sayAll() {
         long all = dropped.sum();
         if (all > 0) {
-            say.accept("telemetry: " + all + " requests were left out");
+            say.accept("telemetry: " + all + (all == 1 ? " request was" : " requests were") + " left out");
         }
     }
 }

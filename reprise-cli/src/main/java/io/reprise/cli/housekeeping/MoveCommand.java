@@ -96,7 +96,9 @@ public final class MoveCommand implements Subcommand {
             throw new StoreException(
                     "nothing was moved, because the new test has recordings already: "
                             + move.taken().stream().sorted().findFirst().orElse("")
-                            + (move.taken().size() > 1 ? " and " + (move.taken().size() - 1) + " others" : "")
+                            + (move.taken().size() > 1
+                                    ? " and " + Counted.of(move.taken().size() - 1, "other")
+                                    : "")
                             + "; delete those of one of the two tests first",
                     null);
         }

@@ -4,6 +4,7 @@ import io.reprise.cli.argument.CommandSpecBuilder;
 import io.reprise.cli.argument.Parameter;
 import io.reprise.cli.argument.StoreFlags;
 import io.reprise.cli.argument.Subcommand;
+import io.reprise.cli.process.Counted;
 import io.reprise.cli.process.ExitCode;
 import io.reprise.cli.process.ProcessEnvironment;
 import io.reprise.config.ChosenValue;
@@ -135,9 +136,11 @@ public final class StoreCommand implements Subcommand {
                     .with("bytes_staying", outcome.bytesStaying())
                     .done());
         } else {
-            process.print((write.isGiven() ? "deleted " : "would delete ") + outcome.recordings() + " recordings of "
-                    + outcome.questions() + " questions, " + mebibytes(outcome.bytes()) + " MiB; " + outcome.staying()
-                    + " recordings stay, " + mebibytes(outcome.bytesStaying()) + " MiB\n");
+            process.print((write.isGiven() ? "deleted " : "would delete ")
+                    + Counted.of(outcome.recordings(), "recording") + " of "
+                    + Counted.of(outcome.questions(), "question") + ", " + mebibytes(outcome.bytes()) + " MiB; "
+                    + Counted.of(outcome.staying(), "recording") + (outcome.staying() == 1 ? " stays, " : " stay, ")
+                    + mebibytes(outcome.bytesStaying()) + " MiB\n");
             if (!write.isGiven() && outcome.recordings() > 0) {
                 process.say("nothing was deleted; --write deletes them");
             }
@@ -228,7 +231,7 @@ public final class StoreCommand implements Subcommand {
         return List.of(
                 "store       " + status.place(),
                 "tables      " + tables,
-                "recordings  " + status.recordings() + " of " + status.tests() + " tests",
+                "recordings  " + status.recordings() + " of " + Counted.of(status.tests(), "test"),
                 "size        " + mebibytes(status.bytes()) + " MiB, of all projects");
     }
 }

@@ -1,5 +1,6 @@
 package io.reprise.cli.recording;
 
+import io.reprise.cli.process.Counted;
 import io.reprise.cli.terminal.VisibleText;
 import io.reprise.core.content.Multipart;
 import io.reprise.core.conversation.ChatMessage;
@@ -141,7 +142,7 @@ final class RecordingText {
                 .count();
         long last = messages.isEmpty() ? 0 : messages.get(messages.size() - 1).at();
         String end = conversation.conversation().close().map(RecordingText::end).orElse(", cut off");
-        return shown.bytes() + " bytes in " + ofClient + " messages of the client and "
+        return shown.bytes() + " bytes in " + Counted.of(ofClient, "message") + " of the client and "
                 + (messages.size() - ofClient) + " of the upstream"
                 + (last == 0 ? "" : ", the last after " + last + " ms")
                 + end;

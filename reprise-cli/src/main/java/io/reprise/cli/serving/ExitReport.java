@@ -131,7 +131,7 @@ final class ExitReport {
                     .limit(MAX_EXPIRED)
                     .forEach(expired -> lines.add("  expired: '" + expired.location() + "' " + expired.words()));
             if (count > MAX_EXPIRED) {
-                lines.add("  and " + (count - MAX_EXPIRED) + " others");
+                lines.add("  and " + Counted.of(count - MAX_EXPIRED, "other"));
             }
             lines.add("to record them again, run the tests with: "
                     + Remedy.renewing(record, ages.expired().get(0).maxAge()));
@@ -153,7 +153,7 @@ final class ExitReport {
         lines.add(count(unused) + " not used" + (hasTests ? " by the tests that ran" : "") + ":");
         unused.locations().stream().limit(MAX_UNUSED).forEach(location -> lines.add("  unused " + location));
         if (count > MAX_UNUSED) {
-            lines.add("  and " + (count - MAX_UNUSED) + " others");
+            lines.add("  and " + Counted.of(count - MAX_UNUSED, "other"));
         }
         prune.filter(command -> hasTests)
                 .ifPresent(command -> lines.add("to list what can be deleted, run: " + command));
@@ -203,7 +203,7 @@ final class ExitReport {
                 .forEach(miss -> lines.add("  missed " + miss.getKey()
                         + (miss.getValue() == 1 ? "" : " (" + miss.getValue() + " times)")));
         if (misses.size() > MAX_MISSES) {
-            lines.add("  and " + (misses.size() - MAX_MISSES) + " other questions");
+            lines.add("  and " + Counted.of(misses.size() - MAX_MISSES, "other question"));
         }
         lines.addAll(ruleLines(report.misses()));
         Map<String, Integer> notKept = new LinkedHashMap<>();
@@ -229,7 +229,7 @@ final class ExitReport {
             lines.add("if such differences should not matter, add to 'rules' of reprise.yaml:");
             rules.stream().limit(MAX_RULES).forEach(rule -> lines.add("  - " + rule));
             if (rules.size() > MAX_RULES) {
-                lines.add("  and " + (rules.size() - MAX_RULES) + " others; each miss names its own");
+                lines.add("  and " + Counted.of(rules.size() - MAX_RULES, "other") + "; each miss names its own");
             }
         }
         return lines;

@@ -1,5 +1,6 @@
 package io.reprise.cli.transfer;
 
+import io.reprise.cli.process.Counted;
 import io.reprise.cli.process.ExitCode;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
@@ -61,7 +62,7 @@ final class ConvertSummary {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("converted " + converted + (converted == 1 ? " recording" : " recordings"));
+        lines.add("converted " + Counted.of(converted, "recording"));
         lines.addAll(leftOut.grouped("left out"));
         lines.addAll(losses.grouped("lost in"));
         lines.addAll(failed.each("failed"));

@@ -1,5 +1,6 @@
 package io.reprise.cli.transfer;
 
+import io.reprise.cli.process.Counted;
 import io.reprise.cli.process.ExitCode;
 import io.reprise.cli.transfer.Importer.Result;
 import io.reprise.core.json.Json;
@@ -43,8 +44,9 @@ final class ImportSummary {
 
     void end() {
         if (files.size() < expected) {
-            unnamed.add("of " + expected + " files in '" + source + "', " + (expected - files.size())
-                    + " were skipped for an unknown reason");
+            int skipped = expected - files.size();
+            unnamed.add("of " + Counted.of(expected, "file") + " in '" + source + "', " + skipped
+                    + (skipped == 1 ? " was" : " were") + " skipped for an unknown reason");
         } else if (isFruitless) {
             unnamed.add("there was nothing to import in '" + source + "'");
         }
@@ -105,7 +107,8 @@ final class ImportSummary {
                 parts.add(count + " " + name);
             }
         });
-        lines.add((isDryRun ? "would import " : "imported ") + all + " recordings"
+        lines.add((isDryRun ? "would import " : "imported ")
+                + Counted.of(all, "recording")
                 + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")"));
         lines.addAll(leftOut.grouped("left out"));
         lines.addAll(losses.grouped("lost in"));

@@ -23,6 +23,7 @@ public record ReadingProgress(long read, OptionalLong found, boolean isComplete)
     public String words() {
         return found.isPresent()
                 ? String.format(Locale.ROOT, "%,d of %,d recordings have been read", read, found.getAsLong())
-                : String.format(Locale.ROOT, "%,d recordings have been read so far", read);
+                : String.format(
+                        Locale.ROOT, "%,d %s been read so far", read, read == 1 ? "recording has" : "recordings have");
     }
 }

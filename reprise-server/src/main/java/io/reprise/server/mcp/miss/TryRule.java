@@ -106,7 +106,8 @@ public final class TryRule {
                 text.line("These are the first " + SAMPLES + ".");
             }
         }
-        text.line("Tried on " + number(result, "recordings") + " recordings"
+        text.line("Tried on " + number(result, "recordings")
+                + (number(result, "recordings").equals("1") ? " recording" : " recordings")
                 + (result.get("complete").orElse(Json.NULL).equals(new Json.JsonBoolean(true))
                         ? ". Nothing was written."
                         : ", not on all: the store is too large for 20 s; name a test. Nothing was written."));

@@ -94,7 +94,10 @@ public final class ListRecordings {
         Optional<String> next = page.next(found.page().size(), found.total());
         Instant now = Instant.now();
         ToolText text = new ToolText();
-        text.line(heading(found, page) + (found.broken() > 0 ? " " + found.broken() + " files cannot be read." : ""));
+        text.line(heading(found, page)
+                + (found.broken() > 0
+                        ? " " + found.broken() + (found.broken() == 1 ? " file" : " files") + " cannot be read."
+                        : ""));
         if (!found.page().isEmpty()) {
             text.line("As 'id | test | status | model | question | chunks | age':");
             text.data(ToolText.beginning(

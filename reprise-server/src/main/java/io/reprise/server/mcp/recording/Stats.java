@@ -68,7 +68,7 @@ public final class Stats {
             text.line("and " + (groups.size() - MOST_GROUPS) + " more; 'filter' selects some of them");
         }
         if (counted.broken() > 0) {
-            text.line(counted.broken() + " files cannot be read.");
+            text.line(counted(counted.broken(), "file") + " cannot be read.");
         }
         text.line(prices(all));
         if (!progress.isComplete()) {
