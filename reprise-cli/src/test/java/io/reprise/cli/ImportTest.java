@@ -228,6 +228,24 @@ class ImportTest {
     }
 
     @Test
+    void anAnswerAfterAnotherIsNotLost() {
+        CommandRunner runner = new CommandRunner(directory);
+        runner.write("a.txtar", asked("ann", "Hello"));
+        runner.run("import", "a.txtar");
+        runner.write("source/a.txtar", asked("ann", "Hello"));
+        runner.write("source/b.txtar", asked("ann", "Again"));
+
+        Ended ended = runner.run("import", "source");
+        Ended json = runner.run("import", "source", "--json", "--recordings", "other");
+
+        assertThat(ended.said())
+                .contains("note on 1: request: the same question was recorded before; this answer comes after the"
+                        + " earlier ones (b.txtar)");
+        assertThat(Json.parse(json.out()).list("notes")).hasSize(1);
+        assertThat(Json.parse(json.out()).list("losses")).isEmpty();
+    }
+
+    @Test
     void saysWhatIsLostAsJsonToo() {
         CommandRunner runner = new CommandRunner(directory);
 
@@ -237,7 +255,7 @@ class ImportTest {
         assertThat(ended.err()).isEmpty();
         assertThat(Json.parse(ended.out()).write(Layout.COMPACT))
                 .isEqualTo(
-                        "{\"new\":5,\"replaced\":0,\"unchanged\":0,\"duplicates\":0,\"left_out\":[],\"losses\":[],"
+                        "{\"new\":5,\"replaced\":0,\"unchanged\":0,\"duplicates\":0,\"left_out\":[],\"losses\":[],\"notes\":[],"
                                 + "\"failed\":[{\"origin\":\"nowhere\",\"reason\":\"it does not exist; correct the path\"}],\"unnamed\":[]}");
     }
 

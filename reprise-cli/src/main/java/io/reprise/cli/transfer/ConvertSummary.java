@@ -14,6 +14,7 @@ import java.util.List;
 final class ConvertSummary {
     private final ReasonedItems leftOut = new ReasonedItems();
     private final ReasonedItems losses = new ReasonedItems();
+    private final ReasonedItems notes = new ReasonedItems();
     private final ReasonedItems failed = new ReasonedItems();
     private long converted;
     private boolean isIncomplete;
@@ -26,8 +27,8 @@ final class ConvertSummary {
             failed.add(origin, failure.reason());
         } else if (((Converter.Result.Written) result).exported() instanceof Exported.Written written) {
             converted++;
-            ((Found.Converted) found).losses().forEach(loss -> losses.add(origin, loss.toString()));
-            written.losses().forEach(loss -> losses.add(origin, loss.toString()));
+            ReasonedItems.addTo(losses, notes, origin, ((Found.Converted) found).losses());
+            ReasonedItems.addTo(losses, notes, origin, written.losses());
         } else {
             Exported.LeftOut left = (Exported.LeftOut) ((Converter.Result.Written) result).exported();
             leftOut.add(origin, left.reason());
@@ -45,6 +46,7 @@ final class ConvertSummary {
     void addDisplaced(Exporter.Displaced recording) {
         converted--;
         losses.remove(recording.location());
+        notes.remove(recording.location());
         leftOut.add(recording.location(), recording.reason());
         isIncomplete = true;
     }
@@ -65,6 +67,7 @@ final class ConvertSummary {
         lines.add("converted " + Counted.of(converted, "recording"));
         lines.addAll(leftOut.grouped("left out"));
         lines.addAll(losses.grouped("lost in"));
+        lines.addAll(notes.grouped("note on"));
         lines.addAll(failed.each("failed"));
         return lines;
     }
@@ -74,6 +77,7 @@ final class ConvertSummary {
                 .with("converted", converted)
                 .with("left_out", leftOut.toJson())
                 .with("losses", losses.toJson())
+                .with("notes", notes.toJson())
                 .with("failed", failed.toJson())
                 .done();
     }

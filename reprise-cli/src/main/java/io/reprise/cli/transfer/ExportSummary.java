@@ -15,6 +15,7 @@ import java.util.Map;
 final class ExportSummary {
     private final ReasonedItems leftOut = new ReasonedItems();
     private final ReasonedItems losses = new ReasonedItems();
+    private final ReasonedItems notes = new ReasonedItems();
     private final ReasonedItems failed = new ReasonedItems();
     private long written;
     private long unchanged;
@@ -32,7 +33,7 @@ final class ExportSummary {
         } else {
             unchanged++;
         }
-        file.losses().forEach(loss -> losses.add(entry.location(), loss.toString()));
+        ReasonedItems.addTo(losses, notes, entry.location(), file.losses());
     }
 
     /** Adds files of the store that are not recordings. */
@@ -58,6 +59,7 @@ final class ExportSummary {
             unchanged--;
         }
         losses.remove(recording.location());
+        notes.remove(recording.location());
         leftOut.add(recording.location(), recording.reason());
         isIncomplete = true;
     }
@@ -72,6 +74,7 @@ final class ExportSummary {
                 + " unchanged)");
         lines.addAll(leftOut.grouped("left out"));
         lines.addAll(losses.grouped("lost in"));
+        lines.addAll(notes.grouped("note on"));
         lines.addAll(failed.each("failed"));
         return lines;
     }
@@ -82,6 +85,7 @@ final class ExportSummary {
                 .with("unchanged", unchanged)
                 .with("left_out", leftOut.toJson())
                 .with("losses", losses.toJson())
+                .with("notes", notes.toJson())
                 .with("failed", failed.toJson())
                 .done();
     }

@@ -7,7 +7,6 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.Found;
-import io.reprise.formats.Loss;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,6 +23,7 @@ final class ImportSummary {
     private final ReasonedItems leftOut = new ReasonedItems();
     private final ReasonedItems failed = new ReasonedItems();
     private final ReasonedItems losses = new ReasonedItems();
+    private final ReasonedItems notes = new ReasonedItems();
     private final List<String> unnamed = new ArrayList<>();
     private final Set<String> files = new HashSet<>();
     private String source = "";
@@ -70,11 +70,9 @@ final class ImportSummary {
             failed.add(found.origin(), failure.reason());
         } else {
             counts.merge(name(result), 1, Integer::sum);
-            for (Loss loss : ((Found.Converted) found).losses()) {
-                losses.add(found.origin(), loss.toString());
-            }
+            ReasonedItems.addTo(losses, notes, found.origin(), ((Found.Converted) found).losses());
             if (result instanceof Result.New further && further.position() > 1) {
-                losses.add(
+                notes.add(
                         found.origin(),
                         "request: the same question was recorded before; this answer comes after the earlier ones");
             }
@@ -112,6 +110,7 @@ final class ImportSummary {
                 + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")"));
         lines.addAll(leftOut.grouped("left out"));
         lines.addAll(losses.grouped("lost in"));
+        lines.addAll(notes.grouped("note on"));
         lines.addAll(failed.each("failed"));
         lines.addAll(unnamed);
         return lines;
@@ -122,6 +121,7 @@ final class ImportSummary {
         counts.forEach((name, count) -> json.with(name, (long) count));
         return json.with("left_out", leftOut.toJson())
                 .with("losses", losses.toJson())
+                .with("notes", notes.toJson())
                 .with("failed", failed.toJson())
                 .with("unnamed", unnamed.stream().map(Json.JsonString::new).toList())
                 .done();

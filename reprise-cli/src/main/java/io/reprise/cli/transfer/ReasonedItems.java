@@ -3,6 +3,7 @@ package io.reprise.cli.transfer;
 import io.reprise.cli.process.FailureMessage;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.formats.Loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,11 @@ final class ReasonedItems {
 
     void add(String origin, String reason) {
         items.add(new Item(origin, reason));
+    }
+
+    /** Adds to {@code losses} or to {@code notes} what a summary says of one recording. */
+    static void addTo(ReasonedItems losses, ReasonedItems notes, String origin, List<Loss> all) {
+        all.forEach(loss -> (loss.isNote() ? notes : losses).add(origin, loss.toString()));
     }
 
     void remove(String origin) {

@@ -94,7 +94,7 @@ final class Conversion {
         List<Loss> losses = losses(file);
         boolean isList = ApiFamilies.of(exchange.request()).isModelList();
         if (isList && file.test().isPresent()) {
-            losses.add(new Loss("test_id", "lists of models belong to no test"));
+            losses.add(Loss.note("test_id", "lists of models belong to no test"));
         }
         return new Found.Converted(origin, recording(file, isList ? TestId.NONE : file.testId(), 1, exchange), losses);
     }
@@ -113,7 +113,7 @@ final class Conversion {
         if (file.call() instanceof LlamaStackCall.Client client) {
             for (String extra : List.of("extra_body", "extra_query", "extra_headers")) {
                 if (client.body().get(extra).isPresent()) {
-                    losses.add(new Loss("request.body." + extra, "it is merged into the request, as the client does"));
+                    losses.add(Loss.note("request.body." + extra, "it is merged into the request, as the client does"));
                 }
             }
             if (client.body().get("timeout").isPresent()) {
