@@ -16,11 +16,13 @@ final class Cassette {
     private final Document document;
     private final CassetteFile.Dialect dialect;
     private final TestId test;
+    private final ExportMark mark;
 
     private Cassette(Document document, CassetteFile.Dialect dialect) {
         this.document = document;
         this.dialect = dialect;
-        this.test = dialect == CassetteFile.Dialect.TEST_AGENT ? TestId.NONE : test(document);
+        this.mark = ExportMark.of(document);
+        this.test = dialect == CassetteFile.Dialect.TEST_AGENT || mark.isOfNoTest() ? TestId.NONE : test(document);
     }
 
     /** Everything in {@code document}; empty if another tool has written it. */
@@ -48,7 +50,7 @@ final class Cassette {
             if (!CassetteFile.isExchange(rows.get(i))) {
                 found.add(new Found.LeftOut(origin, "it is a call of a client library, without its HTTP request"));
             } else {
-                numbered.add(new Numbered(origin, new CassetteExchange(rows.get(i), dialect)));
+                numbered.add(new Numbered(origin, new CassetteExchange(rows.get(i), dialect, mark)));
             }
         }
         if (dialect == CassetteFile.Dialect.RUBY_VCR

@@ -31,8 +31,10 @@ final class CassetteExchange {
 
     private final Value row;
     private final CassetteFile.Dialect dialect;
+    private final ExportMark mark;
 
-    CassetteExchange(Value row, CassetteFile.Dialect dialect) {
+    CassetteExchange(Value row, CassetteFile.Dialect dialect, ExportMark mark) {
+        this.mark = mark;
         this.row = row;
         this.dialect = dialect;
     }
@@ -43,7 +45,8 @@ final class CassetteExchange {
         String url = request.text("uri")
                 .or(() -> request.text("url"))
                 .orElseThrow(() -> new DocumentException("its request has no address"));
-        RecordedCall call = new RecordedCall(method(request), url, headers(request), CassetteBody.of(request, dialect));
+        RecordedCall call =
+                new RecordedCall(method(request), mark.url(url), headers(request), CassetteBody.of(request, dialect));
         Value response = part("response");
         Headers headers = headers(response);
         Bytes body = CassetteBody.of(response, dialect);

@@ -13,12 +13,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes a file for each test. The recordings of one test are in memory until one of another test comes, or the end. */
 final class CassetteExporter implements Exporter {
+    private static final String LOCALHOST = "http://localhost";
+
     private final ExportedFiles files;
     private final CassetteFile.Dialect dialect;
     private final CassetteNames names;
@@ -26,6 +30,10 @@ final class CassetteExporter implements Exporter {
     private final List<Recording> pending = new ArrayList<>();
     /** How many rows this run has written to each file. */
     private final Map<String, Integer> rows = new HashMap<>();
+
+    private final Map<String, ExportMark> marks = new HashMap<>();
+    /** The files with rows that localhost has really answered. */
+    private final Set<String> ofLocalhost = new HashSet<>();
 
     private String name = "";
     private String before = "";
@@ -76,25 +84,31 @@ final class CassetteExporter implements Exporter {
         if (known.isPresent()) {
             return known.get().getScheme() + "://" + known.get().getRawAuthority();
         }
-        boolean isPlain = upstream.isEmpty() || upstream.matches("localhost|[0-9.]+|\\[.*\\]|.*:[0-9]+");
-        return (isPlain ? "http://" : "https://") + (upstream.isEmpty() ? "localhost" : upstream);
+        if (upstream.isEmpty()) {
+            return LOCALHOST;
+        }
+        boolean isPlain = upstream.matches("localhost|[0-9.]+|\\[.*\\]|.*:[0-9]+");
+        return (isPlain ? "http://" : "https://") + upstream;
     }
 
     private List<Loss> losses(Recording recording) {
         List<Loss> losses = new ArrayList<>();
         if (recording.test().isNone()) {
-            losses.add(new Loss("test id", "without one, a recording is in the file " + CassetteNames.OF_NO_TEST));
+            losses.add(Loss.note(
+                    "test id",
+                    "without one, a recording is in the file " + CassetteNames.OF_NO_TEST
+                            + ", and is imported without one"));
         } else if (!names.of(recording.test()).equals(recording.test().name())) {
             losses.add(new Loss("test id", "it has characters that the name of such a file cannot have"));
         }
         if (recording.upstream().isEmpty()) {
-            losses.add(new Loss("upstream", "nobody knows the host, so that it is localhost"));
+            losses.add(Loss.note("upstream", "nobody knows the host, so that it is localhost"));
         }
         if (recording.exchange().response().chunks().stream().anyMatch(chunk -> chunk.at() > 0)) {
             losses.add(new Loss("times of chunks", "these files have none"));
         }
         if (recording.exchange().response().ending() == Ending.EARLY) {
-            losses.add(new Loss("ending", "an early end is not marked; an import finds it again"));
+            losses.add(Loss.note("ending", "an early end is not marked; an import finds it again"));
         }
         return losses;
     }
@@ -104,17 +118,33 @@ final class CassetteExporter implements Exporter {
             return;
         }
         int first = rows.getOrDefault(name, 0);
-        StringBuilder content = new StringBuilder(
-                first == 0 ? CassetteRow.beginning(dialect) : present().orElse(""));
+        ExportMark mark = mark(first == 0 ? ExportMark.NONE : marks.getOrDefault(name, ExportMark.NONE));
+        StringBuilder content = new StringBuilder(mark.text())
+                .append(
+                        first == 0
+                                ? CassetteRow.beginning(dialect)
+                                : ExportMark.without(present().orElse("")));
         pending.sort(Comparator.comparingInt(Recording::occurrence));
         for (int i = 0; i < pending.size(); i++) {
             content.append(row(pending.get(i)).yaml(dialect, first + i));
         }
         if (files.write(name, Bytes.utf8(content.toString()), changed)) {
             rows.put(name, first + pending.size());
+            marks.put(name, mark);
         }
         pending.clear();
         changed = 0;
+    }
+
+    /** @param before of the rows that the file has */
+    private ExportMark mark(ExportMark before) {
+        boolean hasUnknownHost = before.hasUnknownHost()
+                || pending.stream().anyMatch(recording -> recording.upstream().isEmpty());
+        pending.stream()
+                .filter(recording -> !recording.upstream().isEmpty())
+                .filter(recording -> origin(recording.upstream()).equals(LOCALHOST))
+                .forEach(recording -> ofLocalhost.add(name));
+        return new ExportMark(pending.get(0).test().isNone(), hasUnknownHost && !ofLocalhost.contains(name));
     }
 
     private Optional<String> present() {

@@ -17,7 +17,7 @@ record UpstreamOrigins(Map<String, String> upstreams) {
             Pattern.compile("localhost(:[0-9]+)?|[A-Za-z0-9.-]+\\.[A-Za-z0-9-]+(:[0-9]+)?|[A-Za-z0-9.-]+:[0-9]+");
 
     private static final Loss UNKNOWN =
-            new Loss("request.url", "nobody knows the host of the upstream, so that it is localhost");
+            Loss.note("request.url", "nobody knows the host of the upstream, so that it is localhost");
 
     UpstreamOrigins {
         upstreams = Map.copyOf(upstreams);

@@ -95,6 +95,57 @@ class CassetteExporterTest {
     }
 
     @Test
+    void recordingsWithoutTestAndUpstreamAreImportedWithoutThem() throws IOException {
+        List<Recording> recordings = List.of(
+                recording("", "", 1, "a", "b"),
+                recording("", "api.example", 1, "c", "d"),
+                recording("t", "", 1, "e", "f"));
+        for (DocumentFormat format : FORMATS) {
+            Path target = directory.resolve(format.name());
+
+            export(format, target, recordings);
+
+            assertThat(imported(format, target))
+                    .as(format.name())
+                    .containsExactlyInAnyOrderElementsOf(recordings.stream()
+                            .map(CassetteExporterTest::described)
+                            .toList());
+        }
+        assertThat(Files.readString(directory.resolve("vcrpy/without-test.yaml")))
+                .startsWith("# Reprise: these recordings have no test id\n"
+                        + "# Reprise: http://localhost stands for no upstream\nversion: 1\n");
+    }
+
+    @Test
+    void aTestMayHaveTheNameOfTheFileOfNoTest() {
+        Recording recording = recording("without-test", "a.example", 1, "a", "b");
+        for (DocumentFormat format : FORMATS) {
+            Path target = directory.resolve(format.name());
+
+            export(format, target, List.of(recording));
+
+            assertThat(imported(format, target)).as(format.name()).containsExactly(described(recording));
+        }
+    }
+
+    @Test
+    void localhostIsAnUpstreamIfItHasReallyAnswered() {
+        List<Recording> recordings =
+                List.of(recording("t", "localhost", 1, "a", "b"), recording("t", "localhost", 1, "c", "d"));
+        for (DocumentFormat format : FORMATS) {
+            Path target = directory.resolve(format.name());
+
+            export(format, target, List.of(recording("t", "", 1, "e", "f"), recordings.get(0), recordings.get(1)));
+
+            assertThat(imported(format, target))
+                    .as(format.name())
+                    .containsAll(recordings.stream()
+                            .map(CassetteExporterTest::described)
+                            .toList());
+        }
+    }
+
+    @Test
     void keepsBytesThatAreNoText() {
         Bytes bytes = Bytes.owning(new byte[] {(byte) 0xff, 0, 1});
         for (DocumentFormat format : FORMATS) {
