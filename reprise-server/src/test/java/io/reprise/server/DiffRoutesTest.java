@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -110,6 +111,48 @@ class DiffRoutesTest {
         assertThat(difference.list("words").get(0).list("pieces").stream()
                         .map(piece -> piece.text("what") + " " + piece.text("text")))
                 .containsExactly("deleted sunny", "inserted rainy");
+    }
+
+    @Test
+    void takesBeginningsOfKeys() throws Exception {
+        String one = keep("t", "weather?", "sunny");
+        String other = keep("t", "name?", "Bo");
+        String again = keep("t", "weather?", "rainy");
+        RepriseServer server = serve();
+        String key = key(one);
+
+        Json difference = get(server, 200, "a", key.substring(0, 8), "b", key(other));
+
+        assertThat(difference.toString())
+                .isEqualTo(get(server, 200, "a", one, "b", other).toString());
+        assertThat(key(again)).isEqualTo(key);
+        assertThat(get(server, 404, "a", "0".repeat(64), "b", one).toString())
+                .contains("there is no recording '" + "0".repeat(64) + "'");
+    }
+
+    @Test
+    void namesRecordingsWhoseKeysBeginAlike() throws Exception {
+        List<String> locations = new ArrayList<>();
+        for (int i = 0; i < 17; i++) {
+            locations.add(keep("t", "number " + i, "x"));
+        }
+        RepriseServer server = serve();
+        String digit = locations.stream()
+                .map(location -> key(location).substring(0, 1))
+                .collect(Collectors.groupingBy(first -> first, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .filter(entry -> entry.getValue() > 1)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+
+        assertThat(get(server, 400, "a", digit, "b", locations.get(0)).toString())
+                .contains("'" + digit + "' stands for several recordings: [");
+    }
+
+    private String key(String location) {
+        return store.at(location).orElseThrow().question().key().hex();
     }
 
     @Test

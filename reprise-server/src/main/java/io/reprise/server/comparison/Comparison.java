@@ -25,6 +25,7 @@ public final class Comparison {
     /**
      * A recording, at one time.
      *
+     * @param location or the beginning of a key
      * @param revision of git; empty for now
      */
     public record Place(String location, Optional<String> revision) {}
@@ -44,14 +45,14 @@ public final class Comparison {
      * Compares two recordings.
      *
      * @throws NotFoundException if there is no such recording
-     * @throws IllegalArgumentException if a revision is none
+     * @throws IllegalArgumentException if a revision is none, or the beginning of a key stands for several recordings
      */
     public RecordingDifference recordings(Place a, Place b) {
         return RecordingDifference.between(read(a), read(b), mask);
     }
 
     private Store.Entry read(Place place) {
-        String location = place.location();
+        String location = new RecordingName(store, stepping()).location(place.location());
         if (place.revision().isEmpty()) {
             return store.at(location)
                     .orElseThrow(() -> new NotFoundException("there is no recording " + Quoted.of(location)));
