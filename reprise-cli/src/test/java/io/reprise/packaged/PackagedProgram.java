@@ -88,11 +88,16 @@ final class PackagedProgram implements AutoCloseable {
 
     /** Where it listens, once it says so; fails if it ends without. */
     String url() throws InterruptedException, ExecutionException, TimeoutException {
-        String line = firstLine.get(PATIENCE_S, TimeUnit.SECONDS);
+        String line = firstLine();
         if (!line.startsWith("listening on http://")) {
             throw new AssertionError("said '" + line + "' and: " + err.get(PATIENCE_S, TimeUnit.SECONDS));
         }
         return line.substring("listening on ".length());
+    }
+
+    /** The first line of its standard output; empty if there is none. */
+    String firstLine() throws InterruptedException, ExecutionException, TimeoutException {
+        return firstLine.get(PATIENCE_S, TimeUnit.SECONDS);
     }
 
     /** The answer to a JSON body. */
@@ -121,6 +126,14 @@ final class PackagedProgram implements AutoCloseable {
 
     /** Sends SIGTERM and waits; the process itself would close the streams that still have something to say. */
     Ended stop() throws InterruptedException, ExecutionException, TimeoutException {
+        process.toHandle().destroy();
+        return end();
+    }
+
+    /** As the other method, with a second SIGTERM after so many milliseconds. */
+    Ended stopTwice(long millis) throws InterruptedException, ExecutionException, TimeoutException {
+        process.toHandle().destroy();
+        Thread.sleep(millis);
         process.toHandle().destroy();
         return end();
     }

@@ -94,6 +94,29 @@ class ServeTest {
         }
     }
 
+    /** As from {@code timeout}, which signals the process and its group. */
+    @Test
+    void twoSignalsAtOnceAreOne() throws Exception {
+        try (PackagedProgram program = PackagedProgram.start(directory, "serve", "--port", "0", "--demo")) {
+            program.post("/v1/chat/completions", QUESTION);
+
+            Ended ended = program.stopTwice(30);
+
+            assertThat(ended.status()).isZero();
+            assertThat(ended.err()).anyMatch(line -> line.startsWith("replayed 0, ") && line.contains("missed 1"));
+        }
+    }
+
+    @Test
+    void homeIsThatOfTheEnvironment() throws Exception {
+        Path home = directory.resolve("home");
+        try (PackagedProgram program = PackagedProgram.start(
+                directory, Map.of("HOME", home.toString()), "serve", "--port", "0", "--demo", "--tls", "self-signed")) {
+            assertThat(program.firstLine()).startsWith("listening on https://");
+            assertThat(home.resolve(".reprise/tls")).isDirectory();
+        }
+    }
+
     @Test
     void aPortThatIsTakenIsNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
