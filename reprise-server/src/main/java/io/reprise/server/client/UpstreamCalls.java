@@ -153,16 +153,17 @@ public final class UpstreamCalls implements AutoCloseable {
         private void begin() {
             UpstreamRequest sent = client.ask(upstream, request.request(), true);
             asked = sent;
-            sent.answer().onComplete(answer -> read(answer, sent.sentNanos()), arrived::completeExceptionally);
+            sent.answer().onComplete(answer -> read(answer, sent), arrived::completeExceptionally);
         }
 
-        private void read(HttpClientResponse answer, long sentNanos) {
+        private void read(HttpClientResponse answer, UpstreamRequest sent) {
             ResponseHead head = new ResponseHead(
                     answer.statusCode(), HeaderFields.read(answer.headers()).endToEnd());
             answer.handler(piece -> {
                 bytes += piece.length();
                 pieces.add(new ArrivedPiece(
-                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sentNanos), VertxInternals.bytes(piece)));
+                        TimeUnit.NANOSECONDS.toMillis(sent.arrivedNanos() - sent.sentNanos()),
+                        VertxInternals.bytes(piece)));
                 if (bytes > mostBytes) {
                     arrived.completeExceptionally(new UpstreamException(
                             "upstream '" + upstream.label() + "' sent an answer of more than " + mostBytes

@@ -1,5 +1,6 @@
 package io.reprise.server.client;
 
+import io.reprise.server.network.VertxInternals;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamRequest {
     private final Promise<HttpClientResponse> answer = Promise.promise();
     private @Nullable HttpClientRequest sent;
+    private @Nullable UpstreamWatch watch;
     private boolean isGivenUp;
     private long sentNanos = System.nanoTime();
 
@@ -27,12 +29,20 @@ public final class UpstreamRequest {
         }
         sent = request;
         sentNanos = System.nanoTime();
+        watch = VertxInternals.channel(request.connection())
+                .map(context -> context.pipeline().get(UpstreamWatch.class))
+                .orElse(null);
         return Future.succeededFuture(request);
     }
 
-    /** When the connection was there and the request was sent, by {@link System#nanoTime}; until then, when it was made. */
-    long sentNanos() {
-        return sentNanos;
+    /** When the request was sent over its connection, by {@link System#nanoTime}; until then, when the connection was there, or the request was made. */
+    public long sentNanos() {
+        return watch == null ? sentNanos : sentNanos + Math.max(0, watch.sentNanos() - sentNanos);
+    }
+
+    /** When the bytes of the answer came that were read last, by {@link System#nanoTime}; now, where that is not known. */
+    public long arrivedNanos() {
+        return watch == null ? System.nanoTime() : watch.readNanos();
     }
 
     UpstreamRequest completeWith(Future<HttpClientResponse> outcome) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection to an upstream that lets us wait for too long: for the head of its answer, or for the next byte of it. What the client
- * does not take yet is not waited for.
+ * does not take yet is not waited for. Knows when the latest request was sent, and when its answer came: also where the program takes long with what came, as it does with the
+ * first answer after its start.
  */
 final class UpstreamWatch extends ChannelDuplexHandler {
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -33,6 +34,9 @@ final class UpstreamWatch extends ChannelDuplexHandler {
     private final WriteProgress sending = new WriteProgress();
     private Awaited awaited = Awaited.NOTHING;
     private long sinceNanos;
+    private long sentNanos = System.nanoTime();
+    private long readNanos = sentNanos;
+    private boolean isReading;
     private @Nullable Future<?> tick;
 
     UpstreamWatch(UpstreamTimeouts limits) {
@@ -40,11 +44,22 @@ final class UpstreamWatch extends ChannelDuplexHandler {
         this.tickMillis = TimeLimit.tickMillis(limits.firstByte(), limits.idle(), limits.handshake());
     }
 
+    /** When the head of the latest request was sent, by {@link System#nanoTime}; before the first, when the connection was made. */
+    long sentNanos() {
+        return sentNanos;
+    }
+
+    /** When the bytes came that were read last, by {@link System#nanoTime}. */
+    long readNanos() {
+        return readNanos;
+    }
+
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof HttpRequest request) {
             boolean isHandshake = request.headers().contains(HttpHeaderNames.UPGRADE);
             await(isHandshake ? Awaited.HANDSHAKE : Awaited.HEAD);
+            sentNanos = sinceNanos;
             watch(context);
         }
         context.write(message, promise);
@@ -52,6 +67,10 @@ final class UpstreamWatch extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!isReading) {
+            isReading = true;
+            readNanos = System.nanoTime();
+        }
         if (message instanceof LastHttpContent) {
             awaited = Awaited.NOTHING;
         } else if (message instanceof HttpResponse response && response.status().code() == SWITCHING_PROTOCOLS) {
@@ -60,6 +79,12 @@ final class UpstreamWatch extends ChannelDuplexHandler {
             await(Awaited.BODY);
         }
         context.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        isReading = false;
+        context.fireChannelReadComplete();
     }
 
     private void await(Awaited next) {

@@ -151,7 +151,7 @@ final class FollowedAnswer {
 
         @Override
         public void bytes(ByteBuf some) {
-            shared.arrived(some);
+            shared.arrived(some, System.nanoTime());
         }
 
         @Override

@@ -112,6 +112,8 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     private void read(HttpClientResponse http) {
         reading.begin(http);
+        UpstreamRequest its = Objects.requireNonNull(asked);
+        shared.askedAt(its.sentNanos());
         ResponseHead head = new ResponseHead(
                 http.statusCode(), HeaderFields.read(http.headers()).endToEnd());
         arrived = new ArrivedAnswer(call.question().parsed(), head, shared);
@@ -122,7 +124,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         } else if (!keeper.keeps(head.status())) {
             leaveInFlight(); // who asks again meanwhile wants another answer, not the rest of this one
         }
-        http.handler(piece -> run(() -> pass(piece)));
+        http.handler(piece -> run(() -> pass(piece, its.arrivedNanos())));
         http.endHandler(whole -> run(() -> end(BodyEnd.WHOLE)));
         http.exceptionHandler(broken -> run(() -> {
             answerEnd.brokenBy(broken);
@@ -139,11 +141,11 @@ final class UpstreamExchange implements Subscriber.Listener {
         }
     }
 
-    private void pass(Buffer piece) {
+    private void pass(Buffer piece, long nanos) {
         if (hasEnded) {
             return;
         }
-        shared.arrived(VertxInternals.bytes(piece));
+        shared.arrived(VertxInternals.bytes(piece), nanos);
         if (route.isKept()) {
             idle.arrived();
         }

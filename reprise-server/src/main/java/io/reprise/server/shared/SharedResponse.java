@@ -57,7 +57,7 @@ public final class SharedResponse {
 
     private final boolean isRemembered;
     private final AnswerMemory memory;
-    private final long startNanos = System.nanoTime();
+    private volatile long startNanos = System.nanoTime();
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final AnswerNotes notes = new AnswerNotes();
     private final ArrivedPieces pieces;
@@ -158,6 +158,11 @@ public final class SharedResponse {
         onDeserted = task;
     }
 
+    /** The upstream was asked at this time of {@link System#nanoTime}, from which the times of all pieces are counted. Until this is called, it is that of the construction. */
+    public void askedAt(long nanos) {
+        startNanos = nanos;
+    }
+
     /**
      * Begins the answer to that request. Of one that is remembered, a head that may be all of it waits a moment for the body, or for the
      * news that there is none.
@@ -191,8 +196,9 @@ public final class SharedResponse {
         wakeAll();
     }
 
-    public void arrived(ByteBuf piece) {
-        long at = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    /** @param nanos when it came, by {@link System#nanoTime} */
+    public void arrived(ByteBuf piece, long nanos) {
+        long at = Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - startNanos));
         int size = piece.readableBytes();
         boolean isUnwatched;
         synchronized (this) {

@@ -7,10 +7,12 @@ import io.netty.buffer.Unpooled;
 import io.reprise.core.exchange.Headers;
 import io.reprise.server.memory.MemoryBudget;
 import io.reprise.server.memory.SpillFiles;
+import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.request.ResponseHead;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -40,11 +42,23 @@ class SharedResponseTest {
     }
 
     @Test
+    void countsTimesFromWhenTheUpstreamWasAsked() {
+        SharedResponse response = response("");
+        long asked = System.nanoTime() - TimeUnit.SECONDS.toNanos(100);
+
+        response.askedAt(asked);
+        response.arrived(bytes("first"), asked + TimeUnit.MILLISECONDS.toNanos(7));
+        response.arrived(bytes("second"), asked + TimeUnit.SECONDS.toNanos(3));
+
+        assertThat(response.pieces()).extracting(ArrivedPiece::at).containsExactly(7L, 3_000L);
+    }
+
+    @Test
     void forgetsWhatIsTooLargeWhereNobodyReceivesIt() {
         SharedResponse response = response("");
 
-        response.arrived(Unpooled.wrappedBuffer(new byte[(1 << 20) + 1]));
-        response.arrived(bytes("more"));
+        response.arrived(Unpooled.wrappedBuffer(new byte[(1 << 20) + 1]), System.nanoTime());
+        response.arrived(bytes("more"), System.nanoTime());
 
         assertThat(response.loss()).hasValueSatisfying(why -> assertThat(why).contains("limits.max-recording"));
         assertThat(response.pieces()).isEmpty();
@@ -54,10 +68,10 @@ class SharedResponseTest {
     void holdsBackOnlyTheLastByteOfABodyWithALengthUntilItIsKept() {
         SharedResponse response = response("11");
 
-        response.arrived(bytes("hello "));
+        response.arrived(bytes("hello "), System.nanoTime());
         assertThat(next(response, 0)).isEqualTo("hello ");
 
-        response.arrived(bytes("world"));
+        response.arrived(bytes("world"), System.nanoTime());
         assertThat(next(response, 1)).isEqualTo("worl");
 
         response.end(BodyEnd.WHOLE);
@@ -73,7 +87,7 @@ class SharedResponseTest {
     void holdsBackTheEndAloneOfABodyWithoutALength() {
         SharedResponse response = response("");
 
-        response.arrived(bytes("hello"));
+        response.arrived(bytes("hello"), System.nanoTime());
         response.end(BodyEnd.WHOLE);
 
         assertThat(next(response, 0)).isEqualTo("hello");
