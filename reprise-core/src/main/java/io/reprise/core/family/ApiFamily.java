@@ -278,14 +278,19 @@ public interface ApiFamily {
      * An environment variable that SDKs read their API key from.
      *
      * @param others that serve as well: where one of them is set, this one need not be
+     * @param isBeforeOthers whether SDKs find credentials also where no variable tells, such as in files, and take this one before them
      */
-    record KeyVariable(String name, List<String> others) {
+    record KeyVariable(String name, List<String> others, boolean isBeforeOthers) {
         public KeyVariable {
             others = List.copyOf(others);
         }
 
         public KeyVariable(String name) {
             this(name, List.of());
+        }
+
+        public KeyVariable(String name, List<String> others) {
+            this(name, others, false);
         }
     }
 }

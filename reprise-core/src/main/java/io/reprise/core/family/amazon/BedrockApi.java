@@ -104,6 +104,6 @@ interface BedrockApi extends ApiFamily {
 
     @Override
     default List<KeyVariable> keyVariables() {
-        return List.of(new KeyVariable("AWS_BEARER_TOKEN_BEDROCK", List.of("AWS_ACCESS_KEY_ID", "AWS_PROFILE")));
+        return List.of(new KeyVariable("AWS_BEARER_TOKEN_BEDROCK", List.of("AWS_ACCESS_KEY_ID", "AWS_PROFILE"), true));
     }
 }
