@@ -8,6 +8,7 @@ import io.reprise.server.forward.InFlightRequests;
 import io.reprise.server.lookup.FoundRecordings;
 import io.reprise.server.lookup.RecordingCache;
 import io.reprise.server.routing.Call;
+import io.reprise.server.upstream.MissingKeys;
 
 /** Decides what happens to a call, and has it carried out. One for each event loop. */
 final class Dispatcher {
@@ -17,25 +18,45 @@ final class Dispatcher {
     private final ModelLists modelLists;
     private final Forwarder forwarder;
     private final Executors executors;
+    private final MissingKeys missingKeys;
 
-    /** Where recordings are looked for, and what answers if that cannot be done. */
-    record Sources(RecordingCache recordings, AwayStore away) {}
+    /**
+     * Where answers are looked for.
+     *
+     * @param away answers if recordings cannot be looked for
+     * @param missingKeys says for which calls no upstream can be asked
+     */
+    record Sources(RecordingCache recordings, AwayStore away, MissingKeys missingKeys) {}
 
     Dispatcher(Sources sources, Planner planner, ModelLists modelLists, Forwarder forwarder, Executors executors) {
         this.recordings = sources.recordings();
         this.away = sources.away();
+        this.missingKeys = sources.missingKeys();
         this.planner = planner;
         this.modelLists = modelLists;
         this.forwarder = forwarder;
         this.executors = executors;
     }
 
-    void dispatch(Call call, Mode mode, Faults faults) {
+    void dispatch(Call call, Mode wanted, Faults faults) {
+        boolean hasNoKey = wanted != Mode.REPLAY && missingKeys.of(call).isPresent();
+        if (hasNoKey && wanted.lookUp() == Mode.LookUp.NONE && !faults.areInstead()) {
+            refuse(call, faults);
+            return;
+        }
+        Mode mode = hasNoKey && wanted == Mode.RECORD_IF_MISSING ? Mode.REPLAY : wanted; // nobody can be asked
         if (mode.lookUp() == Mode.LookUp.NONE || planner.isNeverKept(call.question())) {
             carryOut(call, mode, faults, FoundRecordings.none(call.question()), InFlightRequests.NEVER_LOOKED);
         } else if (!joins(call, mode, faults)) {
             lookUp(call, mode, faults);
         }
+    }
+
+    private void refuse(Call call, Faults faults) {
+        executors.carryOut(
+                new Plan.Refuse(new Plan.Refuse.NoKey()),
+                new PlanExecutor.Situation(
+                        call, faults, FoundRecordings.none(call.question()), InFlightRequests.NEVER_LOOKED, () -> {}));
     }
 
     /** Whether the call receives an answer that is being recorded. */

@@ -33,7 +33,7 @@ final class LoopAssembly {
     LoopAssembly(SharedParts shared, ControlApi control) {
         this.shared = shared;
         this.control = control;
-        misses = new MissResponder(shared.explainer, shared.missLog);
+        misses = new MissResponder(shared.explainer, shared.missLog, shared.missingKeys);
         clientSockets = new ClientSockets(
                 Math.min(
                         shared.settings.listening().limits().requestBody(),
@@ -64,7 +64,7 @@ final class LoopAssembly {
                 new PlanExecutor(replayer, forwarder, faultInjector, misses, shared.failed, shared.known);
         ModelLists modelLists = new ModelLists(
                 new ModelListSources(
-                        shared.upstreams,
+                        new ModelListSources.Asking(shared.upstreams, shared.missingKeys),
                         shared.planner,
                         client,
                         shared.keeper,
@@ -79,11 +79,11 @@ final class LoopAssembly {
                         shared.rules,
                         new CallHandler.Ids(shared.handedOut, shared.inFlight),
                         shared.faultRules,
-                        modes(),
+                        shared.modes,
                         shared.upstreams),
                 control,
                 new Dispatcher(
-                        new Dispatcher.Sources(shared.recordings, shared.away),
+                        new Dispatcher.Sources(shared.recordings, shared.away, shared.missingKeys),
                         shared.planner,
                         modelLists,
                         forwarder,
@@ -92,10 +92,6 @@ final class LoopAssembly {
         HttpListener listener =
                 new HttpListener(loop, shared.journal, shared.settings.listening(), access, shared.relayed(handler));
         return new LoopParts(listener, openAnswers, loop);
-    }
-
-    private CallHandler.Modes modes() {
-        return new CallHandler.Modes(shared.settings.mode(), shared.runs);
     }
 
     private Forwarder.Bounds bounds() {
@@ -113,7 +109,8 @@ final class LoopAssembly {
                 shared.keeper,
                 shared.conversations,
                 shared.settings.listening().limits().recording());
-        ConversationMisses socketMisses = new ConversationMisses(shared.explainer, shared.missLog, clientSockets);
+        ConversationMisses socketMisses =
+                new ConversationMisses(shared.explainer, shared.missLog, clientSockets, shared.missingKeys::why);
         SocketReplayer replayer = new SocketReplayer(
                 new SocketReplayer.Tools(
                         clientSockets, scheduler, socketMisses, forwarder, shared.conversations, shared.journal.used()),
@@ -121,6 +118,11 @@ final class LoopAssembly {
                 shared.paces,
                 shared.occurrences,
                 new ConversationIds(shared.handedOut, shared.settings.cache().ids()));
-        return new SocketExecutor(replayer, forwarder, socketMisses, faultInjector, modes());
+        return new SocketExecutor(
+                replayer,
+                forwarder,
+                socketMisses,
+                faultInjector,
+                new SocketExecutor.Asking(shared.modes, shared.missingKeys));
     }
 }

@@ -6,12 +6,12 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.MissExplainer;
-import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
 import io.reprise.server.outcome.MissLog;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.request.ErrorAnswers.Retry;
 import io.reprise.server.routing.Call;
+import io.reprise.server.upstream.MissingKeys;
 import java.util.Optional;
 
 /** Answers calls for which there is no recording: says which is nearest, and what differs. */
@@ -19,10 +19,12 @@ final class MissResponder {
 
     private final MissExplainer explainer;
     private final MissLog log;
+    private final MissingKeys missingKeys;
 
-    MissResponder(MissExplainer explainer, MissLog log) {
+    MissResponder(MissExplainer explainer, MissLog log, MissingKeys missingKeys) {
         this.explainer = explainer;
         this.log = log;
+        this.missingKeys = missingKeys;
     }
 
     /** @param undecodable why the body was compared as it came; empty for one that was decoded, or had no codings */
@@ -38,10 +40,12 @@ final class MissResponder {
     }
 
     private Miss miss(Call call, Plan.Refuse refused) {
-        Miss miss = explainer.explain(call.question(), refused);
-        return call.overrides().mode().filter(Mode.REPLAY::equals).isPresent()
-                ? MissExplainer.ofReplayAsked(miss)
-                : miss;
+        return MissExplainer.because(missingKeys.why(call), explainer.explain(call.question(), refused));
+    }
+
+    /** SDKs try neither of them again, and say of the first that it is about the key. */
+    private static int status(Miss miss) {
+        return miss.remedy().missingKey().isPresent() ? 401 : 404;
     }
 
     private void answer(Call call, Explained explained) {
@@ -56,7 +60,7 @@ final class MissResponder {
         call.scope()
                 .answerError(
                         Verb.MISSED,
-                        404,
+                        status(miss),
                         why.isEmpty() ? miss.message() : why + "\n" + miss.message(),
                         why.isEmpty() ? miss.line() : why + "; " + miss.line(),
                         Retry.USELESS);

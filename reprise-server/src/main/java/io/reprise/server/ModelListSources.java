@@ -24,6 +24,7 @@ import io.reprise.server.recording.ResponseAssembler.Assembled;
 import io.reprise.server.request.ErrorAnswers.Retry;
 import io.reprise.server.request.ResponseHead;
 import io.reprise.server.routing.Call;
+import io.reprise.server.upstream.MissingKeys;
 import io.reprise.server.upstream.Upstream;
 import io.reprise.server.upstream.Upstreams;
 import io.vertx.core.Future;
@@ -42,6 +43,7 @@ final class ModelListSources {
     private final Planner planner;
     private final UpstreamClient client;
     private final AnswerKeeper keeper;
+    private final MissingKeys missingKeys;
     private final DecodingLimits limits;
 
     /**
@@ -79,10 +81,14 @@ final class ModelListSources {
         }
     }
 
+    /** Which upstreams there are, and which of them cannot be asked. */
+    record Asking(Upstreams upstreams, MissingKeys missingKeys) {}
+
     /** @param limits of a decoded list */
     ModelListSources(
-            Upstreams upstreams, Planner planner, UpstreamClient client, AnswerKeeper keeper, DecodingLimits limits) {
-        this.upstreams = upstreams;
+            Asking asking, Planner planner, UpstreamClient client, AnswerKeeper keeper, DecodingLimits limits) {
+        this.upstreams = asking.upstreams();
+        this.missingKeys = asking.missingKeys();
         this.planner = planner;
         this.client = client;
         this.keeper = keeper;
@@ -156,6 +162,9 @@ final class ModelListSources {
             @Override
             public CompletableFuture<Source> forward(Plan.Forward forward) {
                 Upstream asked = upstreams.wanted(Optional.of(upstream)).get(0);
+                if (missingKeys.isFor(asked, call.request())) {
+                    return refuse(new Plan.Refuse(new Plan.Refuse.NoKey()));
+                }
                 return forward.keeping() == Plan.Keeping.NO
                         ? ask(call, asked, Optional.empty()).thenApply(source -> source.passing(forward.neverKept()))
                         : ask(call, asked, Optional.of(keeper.attempt(call, asker, forward.keeping())));
@@ -163,10 +172,13 @@ final class ModelListSources {
 
             @Override
             public CompletableFuture<Source> refuse(Plan.Refuse refuse) {
+                String note = refuse.cause() instanceof Plan.Refuse.NoKey
+                        ? "upstream '" + upstream + "' was not asked: the client has no API key"
+                        : "";
                 return CompletableFuture.completedFuture(new Source(
                         Optional.empty(),
                         Verb.MISSED,
-                        "",
+                        note,
                         false,
                         new Source.Failed(502, Retry.USEFUL, Optional.of(refuse))));
             }

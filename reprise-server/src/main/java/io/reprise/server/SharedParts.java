@@ -37,6 +37,7 @@ import io.reprise.server.socket.RunningConversations;
 import io.reprise.server.spool.Spool;
 import io.reprise.server.spool.SpoolSettings;
 import io.reprise.server.spool.StoreWatch;
+import io.reprise.server.upstream.MissingKeys;
 import io.reprise.server.upstream.Upstreams;
 import io.reprise.server.watch.DirectoryWatch;
 import java.util.Optional;
@@ -60,6 +61,8 @@ final class SharedParts {
     final FaultRules faultRules;
     final Paces paces;
     final Upstreams upstreams;
+    final CallHandler.Modes modes;
+    final MissingKeys missingKeys;
     final Planner planner;
     final DirectoryWatch directories;
     final RecordingCache recordings;
@@ -103,6 +106,8 @@ final class SharedParts {
         faultRules = new FaultRules(settings.replaying().faults());
         paces = new Paces(settings.replaying().pace(), settings.replaying().paces());
         upstreams = new Upstreams(settings.upstreams());
+        modes = new CallHandler.Modes(settings.mode(), runs);
+        missingKeys = new MissingKeys(upstreams, modes::of);
         AgeCheck ages = new AgeCheck(settings.keeping().ages(), parts.host()::today, upstreams, journal.ages());
         planner = new Planner(occurrences, settings.keeping().asking(), journal.used(), ages, settings.mode());
         directories = new DirectoryWatch(store);

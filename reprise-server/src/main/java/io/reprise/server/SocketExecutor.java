@@ -10,6 +10,7 @@ import io.reprise.server.routing.Call;
 import io.reprise.server.socket.ConversationMisses;
 import io.reprise.server.socket.SocketForwarder;
 import io.reprise.server.socket.SocketReplayer;
+import io.reprise.server.upstream.MissingKeys;
 import java.util.List;
 
 /** Carries out what was decided about a handshake. One for each event loop. */
@@ -18,20 +19,27 @@ final class SocketExecutor {
     private final SocketForwarder forwarder;
     private final ConversationMisses misses;
     private final FaultInjector faultInjector;
-    private final CallHandler.Modes modes;
+    private final Asking asking;
 
-    /** @param modes where a request does not say one */
+    /** When an upstream may be asked in the middle of a conversation. */
+    record Asking(CallHandler.Modes modes, MissingKeys missingKeys) {
+        boolean isAllowed(Call call) {
+            return modes.of(call) == Mode.RECORD_IF_MISSING
+                    && missingKeys.of(call).isEmpty();
+        }
+    }
+
     SocketExecutor(
             SocketReplayer replayer,
             SocketForwarder forwarder,
             ConversationMisses misses,
             FaultInjector faultInjector,
-            CallHandler.Modes modes) {
+            Asking asking) {
         this.replayer = replayer;
         this.forwarder = forwarder;
         this.misses = misses;
         this.faultInjector = faultInjector;
-        this.modes = modes;
+        this.asking = asking;
     }
 
     void carryOut(Plan plan, Situation situation) {
@@ -67,7 +75,7 @@ final class SocketExecutor {
                 .filter(PreparedResponse::isSocket)
                 .map(PreparedResponse::entry)
                 .toList();
-        boolean mayForward = modes.of(call) == Mode.RECORD_IF_MISSING;
+        boolean mayForward = asking.isAllowed(call);
         replayer.replay(
                 call,
                 new SocketReplayer.Recorded(

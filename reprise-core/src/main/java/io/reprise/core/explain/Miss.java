@@ -52,7 +52,9 @@ public record Miss(Asked asked, Reason reason, Optional<Nearest> nearest, Remedy
         /** The recording is older than it may be, and does not answer any more. */
         EXPIRED,
         /** A client has sent a message that no recorded conversation has at this point. */
-        OTHER_MESSAGE
+        OTHER_MESSAGE,
+        /** Only an upstream could answer in this mode, and the client has no API key to ask it with. */
+        NO_KEY
     }
 
     /** Why, as one of a few kinds. */

@@ -17,6 +17,8 @@ public enum MissCause {
     EXPIRED("the recording of this question has expired"),
     /** A message of a WebSocket. */
     OTHER_MESSAGE("a recorded WebSocket conversation continues differently"),
+    /** Only an upstream could answer, and the client has no API key to ask it with. */
+    NO_KEY("the client has no API key to ask the upstream with"),
     /** This path is recorded, but only for other methods. */
     OTHER_METHOD("this path is recorded for another method"),
     /** The nearest recording differs. */
@@ -36,6 +38,7 @@ public enum MissCause {
             case NEVER_KEPT -> NEVER_KEPT;
             case EXPIRED -> EXPIRED;
             case OTHER_MESSAGE -> OTHER_MESSAGE;
+            case NO_KEY -> NO_KEY;
             case NOT_RECORDED -> ofUnrecorded(miss);
         };
     }

@@ -104,14 +104,19 @@ public final class MissExplainer {
             return neverKept(question, never.rule());
         } else if (cause instanceof Plan.Refuse.TooOld old) {
             return expired(question, old.what());
+        } else if (cause instanceof Plan.Refuse.NoKey) {
+            return miss(question, Reason.NO_KEY, Optional.empty(), new Remedy(List.of(), command));
         }
         return explain(question, cause instanceof Plan.Refuse.UsedUp ? Reason.USED_UP : Reason.NOT_RECORDED);
     }
 
-    /** The same miss of a request that has the header {@code X-Reprise-Mode: replay}. */
-    public static Miss ofReplayAsked(Miss miss) {
+    /** The same miss where that is why no upstream was asked. What has expired would not be asked for with a key either. */
+    public static Miss because(NotAsked reason, Miss miss) {
+        if (reason instanceof NotAsked.NoKey && miss.reason() == Reason.EXPIRED) {
+            return miss;
+        }
         return new Miss(
-                miss.asked(), miss.reason(), miss.nearest(), miss.remedy().ofReplayAsked(), miss.coverage());
+                miss.asked(), miss.reason(), miss.nearest(), miss.remedy().because(reason), miss.coverage());
     }
 
     /** The recording is known, so that nothing is searched. */

@@ -41,6 +41,9 @@ final class MissJson {
                         miss.remedy().move().<Json>map(JsonString::new).orElse(Json.NULL)),
                 new Member("replay_asked", new Json.JsonBoolean(miss.remedy().isReplayAsked())),
                 new Member(
+                        "missing_key",
+                        miss.remedy().missingKey().<Json>map(JsonString::new).orElse(Json.NULL)),
+                new Member(
                         "index",
                         object(
                                 new Member(

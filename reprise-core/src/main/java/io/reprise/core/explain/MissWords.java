@@ -20,11 +20,16 @@ final class MissWords {
     private static final int LONGEST_DIFFERENCE = 600;
     private static final int LONGEST_NAME = 200;
 
+    private static final String NO_KEY = "the client has no API key to ask the upstream with";
+
     private MissWords() {}
 
     static String line(Miss miss) {
         Optional<Nearest> nearest = miss.nearest();
         String line;
+        if (miss.reason() == Reason.NO_KEY) {
+            return NO_KEY;
+        }
         if (miss.reason() == Reason.NEVER_KEPT) {
             line = neverKept(miss);
         } else if (miss.remedy().expired().isPresent()) {
@@ -44,16 +49,25 @@ final class MissWords {
                             .collect(Collectors.joining("; "))
                     + more(differences.size() - MOST_ON_A_LINE, "; and ");
         }
-        return DisplayText.elided(line, LONGEST_LINE);
+        String keyless =
+                miss.remedy().missingKey().map(variable -> NO_KEY + "; ").orElse("");
+        return DisplayText.elided(keyless + line, LONGEST_LINE);
     }
 
     static String message(Miss miss) {
         StringBuilder message = new StringBuilder();
-        message.append(
-                        miss.reason() == Reason.OTHER_MESSAGE
-                                ? "no recorded WebSocket conversation continues with this message: "
-                                : "no recording answers ")
-                .append(asked(miss.asked()))
+        message.append(beginning(miss.reason())).append(asked(miss.asked()));
+        if (miss.reason() == Reason.NO_KEY) {
+            return message.append(": ")
+                    .append(NO_KEY)
+                    .append('\n')
+                    .append(howToAsk(miss))
+                    .toString();
+        }
+        message.append(miss.remedy()
+                        .missingKey()
+                        .map(variable -> ", and " + NO_KEY)
+                        .orElse(""))
                 .append('\n');
         Optional<Nearest> nearest = miss.nearest();
         if (miss.reason() == Reason.NEVER_KEPT) {
@@ -75,6 +89,14 @@ final class MissWords {
         }
         remedies(miss, message);
         return message.toString();
+    }
+
+    private static String beginning(Reason reason) {
+        return switch (reason) {
+            case OTHER_MESSAGE -> "no recorded WebSocket conversation continues with this message: ";
+            case NO_KEY -> "no upstream was asked for ";
+            case NOT_RECORDED, USED_UP, NEVER_KEPT, EXPIRED -> "no recording answers ";
+        };
     }
 
     private static String asked(Miss.Asked asked) {
@@ -210,6 +232,10 @@ final class MissWords {
                     .rules()
                     .forEach(rule -> message.append("  - ").append(rule).append('\n'));
         }
+        if (miss.remedy().missingKey().isPresent()) {
+            message.append(howToAsk(miss));
+            return;
+        }
         if (miss.reason() == Reason.NEVER_KEPT) {
             message.append("remove this rule from never-keep, or use the mode live; then,\n");
         }
@@ -228,6 +254,14 @@ final class MissWords {
         remedy.moves().forEach(move -> message.append("  ").append(move).append('\n'));
     }
 
+    private static String howToAsk(Miss miss) {
+        String variable = miss.remedy().missingKey().orElse("");
+        return "to ask the upstream, set " + variable
+                + " and run the client again; where the upstream needs no key, any text"
+                + " will do\nif the client has a key from elsewhere, such as a file or a login, leave the variable unset:"
+                + " reprise run --env " + variable;
+    }
+
     private static String howToRecord(Miss miss) {
         boolean isReplayAsked = miss.remedy().isReplayAsked();
         String how = switch (miss.reason()) {
@@ -239,7 +273,7 @@ final class MissWords {
                 isReplayAsked
                         ? "to record again what is too old, run the tests without the header 'X-Reprise-Mode: replay', and with"
                         : "to record again what is too old, run the tests with";
-            case NOT_RECORDED, USED_UP, NEVER_KEPT ->
+            case NOT_RECORDED, USED_UP, NEVER_KEPT, NO_KEY ->
                 isReplayAsked
                         ? "to record it, send the request without the header 'X-Reprise-Mode: replay' to a server that records"
                         : "to record it";

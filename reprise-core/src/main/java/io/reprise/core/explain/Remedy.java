@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param neverKept the rule that has to go first, since it prevents that the question is recorded
  * @param moves the command lines that give the recordings of another test to the one that asks, if it was perhaps renamed: the likeliest first
  * @param expired the recording that is to be made again
- * @param isReplayAsked whether the request itself forbids to ask an upstream, by a header
+ * @param notAsked why no upstream was asked
  */
 public record Remedy(
         List<KeyRule> rules,
@@ -27,7 +27,7 @@ public record Remedy(
         Optional<String> neverKept,
         List<String> moves,
         Optional<Expired> expired,
-        boolean isReplayAsked) {
+        NotAsked notAsked) {
     private static final String RECORDING = "--mode record-if-missing";
 
     private static final Pattern STORE = Pattern.compile(" --(?:recordings|config) (?:'[^']*'|\\\\'|[^\\s'])+");
@@ -47,7 +47,7 @@ public record Remedy(
     }
 
     Remedy(List<KeyRule> rules, String command, Optional<String> neverKept) {
-        this(rules, command, neverKept, List.of(), Optional.empty(), false);
+        this(rules, command, neverKept, List.of(), Optional.empty(), new NotAsked.ServerReplays());
     }
 
     /** The same for a test that was renamed. */
@@ -56,7 +56,7 @@ public record Remedy(
         List<String> lines = from.stream()
                 .map(test -> commandLine(List.of("reprise", "mv", test.name(), to.name())) + store)
                 .toList();
-        return new Remedy(rules, command, neverKept, lines, expired, isReplayAsked);
+        return new Remedy(rules, command, neverKept, lines, expired, notAsked);
     }
 
     /** The likeliest of {@link #moves}. */
@@ -69,9 +69,19 @@ public record Remedy(
         return command.contains(NO_URL);
     }
 
-    /** The same for a request that has the header {@code X-Reprise-Mode: replay}. */
-    Remedy ofReplayAsked() {
-        return new Remedy(rules, command, neverKept, moves, expired, true);
+    /** The same where that is why no upstream was asked. */
+    Remedy because(NotAsked reason) {
+        return new Remedy(rules, command, neverKept, moves, expired, reason);
+    }
+
+    /** Whether the request itself forbids to ask an upstream, by a header. */
+    boolean isReplayAsked() {
+        return notAsked instanceof NotAsked.RequestReplays;
+    }
+
+    /** The environment variable that a client has to have with its key; empty if that is not why. */
+    public Optional<String> missingKey() {
+        return notAsked instanceof NotAsked.NoKey missing ? Optional.of(missing.variable()) : Optional.empty();
     }
 
     /** The same, with a server that records again what is there: it goes with a conversation that is recorded in part. */
@@ -87,7 +97,7 @@ public record Remedy(
                 Optional.empty(),
                 List.of(),
                 Optional.of(expired),
-                false);
+                new NotAsked.ServerReplays());
     }
 
     /** The command of a server that records again what is older than {@code maxAge}, made of one that records. */

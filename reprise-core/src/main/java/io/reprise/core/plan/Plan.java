@@ -46,6 +46,9 @@ public sealed interface Plan {
         /** The recording is older than it may be. */
         public record TooOld(Expired what) implements Cause {}
 
+        /** Only the upstream could answer, and the client has no API key to ask it with. */
+        public record NoKey() implements Cause {}
+
         @Override
         public <T> T accept(Visitor<T> visitor) {
             return visitor.refuse(this);

@@ -70,12 +70,54 @@ class MissTest {
     void aRequestThatForbidsToAskAnUpstreamIsToldSo() {
         index.complete();
 
-        Miss miss = MissExplainer.ofReplayAsked(explain("", JOKE));
+        Miss miss = MissExplainer.because(new NotAsked.RequestReplays(), explain("", JOKE));
 
         assertThat(miss.message())
                 .endsWith("to record it, send the request without the header 'X-Reprise-Mode: replay' to a server that"
                         + " records:\n  reprise serve --mode record-if-missing --upstream https://api.openai.com/v1");
         assertThat(miss.toJson().get("replay_asked")).contains(Json.TRUE);
+    }
+
+    @Test
+    void aClientWithoutAKeyIsToldWhichVariableToSet() {
+        record("chat/joke.json", "", JOKE);
+        index.complete();
+
+        Miss miss =
+                MissExplainer.because(new NotAsked.NoKey("OPENAI_API_KEY"), explain("", JOKE.replace("joke", "story")));
+
+        assertThat(miss.cause()).isEqualTo(MissCause.DIFFERENT);
+        assertThat(miss.line())
+                .startsWith("the client has no API key to ask the upstream with; nearest chat/joke.json differs in ");
+        assertThat(miss.message())
+                .isEqualTo("no recording answers POST /v1/chat/completions model=llama3.2:1b test=- key="
+                        + miss.asked().key().brief()
+                        + ", and the client has no API key to ask the upstream with\n"
+                        + "the nearest is chat/joke.json; the differences are marked as [-recording-] and {+request+}:\n"
+                        + "  messages[0].content: \"tell me a [-joke-]{+story+}\"\n"
+                        + "to ask the upstream, set OPENAI_API_KEY and run the client again; where the upstream needs no"
+                        + " key, any text will do\n"
+                        + "if the client has a key from elsewhere, such as a file or a login, leave the variable unset:"
+                        + " reprise run --env OPENAI_API_KEY");
+        assertThat(miss.toJson().text("missing_key")).isEqualTo("OPENAI_API_KEY");
+    }
+
+    @Test
+    void whereOnlyAnUpstreamCouldAnswerNothingIsSaidOfRecordings() {
+        record("chat/joke.json", "", JOKE);
+
+        Miss miss = MissExplainer.because(
+                new NotAsked.NoKey("OPENAI_API_KEY"),
+                explainer.explain(
+                        KeyRules.NONE.question(request(JOKE), TestId.NONE), new Plan.Refuse(new Plan.Refuse.NoKey())));
+
+        assertThat(miss.cause()).isEqualTo(MissCause.NO_KEY);
+        assertThat(miss.line()).isEqualTo("the client has no API key to ask the upstream with");
+        assertThat(miss.message())
+                .startsWith(
+                        "no upstream was asked for POST /v1/chat/completions model=llama3.2:1b test=- key="
+                                + miss.asked().key().brief()
+                                + ": the client has no API key to ask the upstream with\nto ask the upstream, set OPENAI_API_KEY");
     }
 
     @Test

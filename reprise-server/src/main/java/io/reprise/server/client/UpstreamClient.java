@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.family.PlaceholderKey;
 import io.reprise.server.network.HeaderFields;
 import io.reprise.server.network.VertxInternals;
 import io.reprise.server.upstream.RequestSigner;
@@ -107,7 +108,8 @@ public final class UpstreamClient {
     }
 
     /** As the upstream gets it, but for its signature. */
-    private static Request forwarded(Upstream upstream, Request request, boolean isKept) {
+    private static Request forwarded(Upstream upstream, Request asked, boolean isKept) {
+        Request request = PlaceholderKey.without(asked);
         return new Request(
                 request.method(),
                 upstream.address().target(request.path()),

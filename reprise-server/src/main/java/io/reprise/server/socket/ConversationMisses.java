@@ -4,8 +4,8 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.explain.Miss;
 import io.reprise.core.explain.MissExplainer;
+import io.reprise.core.explain.NotAsked;
 import io.reprise.core.explain.SocketErrors;
-import io.reprise.core.plan.Mode;
 import io.reprise.core.plan.Plan;
 import io.reprise.core.socket.Departure;
 import io.reprise.server.outcome.MissLog;
@@ -18,6 +18,7 @@ import io.reprise.server.websocket.Message;
 import io.reprise.server.websocket.WebSocket;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Tells clients of a WebSocket that there is no recording: by a message in the words of the API, and by a close. */
 public final class ConversationMisses {
@@ -25,8 +26,12 @@ public final class ConversationMisses {
     private final MissExplainer explainer;
     private final MissLog log;
     private final ClientSockets clients;
+    private final Function<Call, NotAsked> notAsked;
 
-    public ConversationMisses(MissExplainer explainer, MissLog log, ClientSockets clients) {
+    /** @param notAsked why no upstream was asked for a call */
+    public ConversationMisses(
+            MissExplainer explainer, MissLog log, ClientSockets clients, Function<Call, NotAsked> notAsked) {
+        this.notAsked = notAsked;
         this.explainer = explainer;
         this.log = log;
         this.clients = clients;
@@ -50,10 +55,8 @@ public final class ConversationMisses {
         return advised(call, explainer.explain(call.question(), refused));
     }
 
-    private static Miss advised(Call call, Miss miss) {
-        return call.overrides().mode().filter(Mode.REPLAY::equals).isPresent()
-                ? MissExplainer.ofReplayAsked(miss)
-                : miss;
+    private Miss advised(Call call, Miss miss) {
+        return MissExplainer.because(notAsked.apply(call), miss);
     }
 
     /** Explains where a client left the recordings, on a worker. */

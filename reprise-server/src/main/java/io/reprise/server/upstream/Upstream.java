@@ -2,6 +2,7 @@ package io.reprise.server.upstream;
 
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Quoted;
+import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.pattern.Glob;
 import io.reprise.server.routing.UpstreamAddress;
 import java.net.URI;
@@ -96,6 +97,13 @@ public record Upstream(String name, URI url, List<String> models, Headers header
         String own = url.getHost();
         return host.equalsIgnoreCase(own)
                 || host.equalsIgnoreCase(own + ":" + address().port());
+    }
+
+    /** Whether its own headers have a key, so that clients need none. */
+    public boolean hasKey() {
+        return headers.fields().stream()
+                .anyMatch(field -> ApiFamilies.keyPlaces().stream()
+                        .anyMatch(place -> place.key(field).isPresent()));
     }
 
     boolean serves(String model) {

@@ -12,6 +12,7 @@ export const reasons = {
   'never-kept': 'A rule excludes it from being recorded.',
   expired: 'The recording is older than max-age allows, and on-expired is fail.',
   'other-message': 'The client has sent a message that no recorded conversation has at this point.',
+  'no-key': 'Only an upstream could answer in this mode, and the client has no API key for it.',
 };
 
 /** The elements of the miss with that id, and the miss, if it is known. */
@@ -115,5 +116,5 @@ function triedView(fails, them, { matches_miss: matches, joined = [], joined_que
 }
 
 function command(miss) {
-  return miss.command ? h('section', {}, h('h3', {}, 'Command that records it'), h('div', { class: 'command' }, h('code', { tabindex: '0' }, visible(miss.command)), copyButton(miss.command, 'command')), miss.replay_asked ? h('p', { class: 'muted' }, 'Send the request without the header ', h('code', {}, 'X-Reprise-Mode: replay'), '.') : null) : null;
+  return miss.command ? h('section', {}, h('h3', {}, 'Command that records it'), h('div', { class: 'command' }, h('code', { tabindex: '0' }, visible(miss.command)), copyButton(miss.command, 'command')), miss.replay_asked ? h('p', { class: 'muted' }, 'Send the request without the header ', h('code', {}, 'X-Reprise-Mode: replay'), '.') : null, miss.missing_key ? h('p', { class: 'muted' }, 'The upstream was not asked, since the client has no API key. Set ', h('code', {}, visible(miss.missing_key)), ' before.') : null) : null;
 }

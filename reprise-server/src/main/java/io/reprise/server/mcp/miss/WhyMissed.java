@@ -141,8 +141,11 @@ public final class WhyMissed {
         });
         boolean isReplayAsked = miss.at("replay_asked").equals(Optional.of(Json.TRUE));
         text.line("To record it: " + miss.text("command"));
+        String key = miss.text("missing_key");
         text.line("and send the request again"
-                + (isReplayAsked ? ", without the header 'X-Reprise-Mode: replay'." : "."));
+                + (isReplayAsked ? ", without the header 'X-Reprise-Mode: replay'." : "")
+                + (key.isEmpty() ? "" : ", with an API key: " + key + " has none.")
+                + (isReplayAsked || !key.isEmpty() ? "" : "."));
         return ToolAnswer.of(
                 text,
                 new JsonObjectBuilder()
