@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,16 +117,70 @@ class RunCommandTest {
     }
 
     @Test
-    void givesAKeyOnlyWhereNoneIsSetInReplay() {
+    void givesAKeyWhereNoneIsSet() {
         commands.with("ANTHROPIC_AUTH_TOKEN", "mine");
+        String print = "printf '%s\\n' \"$OPENAI_API_KEY\" \"$ANTHROPIC_API_KEY\" \"$AWS_BEARER_TOKEN_BEDROCK\" > ";
 
-        run("printf '%s\\n' \"$OPENAI_API_KEY\" \"$ANTHROPIC_API_KEY\" > replay");
-        run(
-                "printf '%s\\n' \"$OPENAI_API_KEY\" \"$ANTHROPIC_API_KEY\" > record",
-                "--mode", "record-if-missing", "--upstream", "http://127.0.0.1:1/v1");
+        run(print + "replay");
 
-        assertThat(commands.read("replay")).isEqualTo("no-key-is-needed-in-replay\n\n");
-        assertThat(commands.read("record")).isEqualTo("\n\n");
+        String key = "no-key-is-needed-in-replay";
+        assertThat(commands.read("replay")).isEqualTo(key + "\n\n" + key + "\n");
+        for (String mode : List.of("record-if-missing", "record", "live")) {
+            run(print + mode, "--mode", mode, "--upstream", "http://127.0.0.1:1/v1");
+            assertThat(commands.read(mode))
+                    .as("AWS' SDKs take their own credentials")
+                    .isEqualTo(key + "\n\n\n");
+        }
+    }
+
+    @Test
+    void hidesNoKeyThatTheCommandReadsFromAFile() {
+        commands.write(".env", "# mine\nexport OPENAI_API_KEY = 'sk-mine'\nGROQ_API_KEY=\n");
+        commands.write(".env.test", "GEMINI_API_KEY=mine\n");
+        String print = "printf '%s\\n' \"$OPENAI_API_KEY\" \"$GROQ_API_KEY\" \"$GOOGLE_API_KEY\" > ";
+
+        run(print + "record", "--mode", "record-if-missing", "--upstream", "http://127.0.0.1:1/v1");
+        run(print + "replay");
+
+        String key = "no-key-is-needed-in-replay";
+        assertThat(commands.read("record")).isEqualTo("\n" + key + "\n\n");
+        assertThat(commands.read("replay")).isEqualTo(key + "\n" + key + "\n" + key + "\n");
+    }
+
+    @Test
+    void replaysWithoutTheKeyThatRecordedAndSaysWhereItIsMissing() throws IOException {
+        HttpServer upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        List<String> keys = new CopyOnWriteArrayList<>();
+        upstream.createContext("/", exchange -> {
+            keys.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            byte[] body = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        upstream.start();
+        try {
+            String url = "http://127.0.0.1:" + upstream.getAddress().getPort() + "/v1";
+            String[] flags = {"--mode", "record-if-missing", "--upstream", url};
+            String ask = ASK.replace(" -d ", " -H \"Authorization: Bearer $OPENAI_API_KEY\" -d ");
+
+            Ended recorded = run("OPENAI_API_KEY=mine; " + ask + "'{\"model\":\"m\"}'", flags);
+            Ended replayed = run(ask + "'{\"model\":\"m\"}'", flags);
+            Ended missed = run(ask + "'{\"model\":\"n\"}'", flags);
+
+            assertThat(recorded).isEqualTo(new Ended(0, "", ""));
+            assertThat(replayed).isEqualTo(new Ended(0, "", ""));
+            assertThat(missed.status()).isEqualTo(4);
+            assertThat(missed.err())
+                    .contains("missed POST /v1/chat/completions model=n")
+                    .contains("status 4: 1 request had no recording, and no API key to ask an upstream with\n")
+                    .contains("this records what is missing, with an API key in OPENAI_API_KEY: reprise run --mode");
+            assertThat(commands.read("answer")).contains("set OPENAI_API_KEY and run the client again");
+            assertThat(keys).containsExactly("Bearer mine");
+        } finally {
+            upstream.stop(0);
+        }
     }
 
     @Test

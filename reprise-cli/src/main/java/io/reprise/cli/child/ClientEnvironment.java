@@ -2,9 +2,11 @@ package io.reprise.cli.child;
 
 import io.reprise.core.family.ApiFamily.KeyVariable;
 import io.reprise.core.family.ApiFamily.UrlVariable;
+import io.reprise.core.family.PlaceholderKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The environment variables of a command whose requests go to a server of this program. */
@@ -14,9 +16,6 @@ public final class ClientEnvironment {
 
     /** What stands for the server's URL in a value that a user gives. */
     public static final String PLACE = "{url}";
-
-    /** What a client without a key sends, since most SDKs do not start without one. */
-    static final String NO_KEY = "no-key-is-needed-in-replay";
 
     private static final List<String> PROXIES = List.of("http_proxy", "https_proxy", "all_proxy");
     private static final String LOOPBACK = "127.0.0.1,localhost,::1";
@@ -53,13 +52,26 @@ public final class ClientEnvironment {
         return !inherited.getOrDefault(name, "").isEmpty();
     }
 
-    /** Gives SDKs a key that means nothing, where the user has none. */
+    /** Gives SDKs a key that means nothing, where the user has none: most do not start without one. */
     public ClientEnvironment withKeys(List<KeyVariable> keys) {
+        return withKeys(keys, Set.of());
+    }
+
+    /**
+     * As the other method, for clients that may need their own credentials: none is hidden that they find elsewhere.
+     *
+     * @param elsewhere the variables that the command may set for itself, such as from a file
+     */
+    public ClientEnvironment withKeysUnlessFound(List<KeyVariable> keys, Set<String> elsewhere) {
+        return withKeys(keys.stream().filter(key -> !key.isBeforeOthers()).toList(), elsewhere);
+    }
+
+    private ClientEnvironment withKeys(List<KeyVariable> keys, Set<String> elsewhere) {
         for (KeyVariable key : keys) {
-            boolean isThere =
-                    Stream.concat(Stream.of(key.name()), key.others().stream()).anyMatch(this::isInherited);
+            boolean isThere = Stream.concat(Stream.of(key.name()), key.others().stream())
+                    .anyMatch(name -> isInherited(name) || elsewhere.contains(name));
             if (!isThere) {
-                variables.put(key.name(), NO_KEY);
+                variables.put(key.name(), PlaceholderKey.TEXT);
             }
         }
         return this;

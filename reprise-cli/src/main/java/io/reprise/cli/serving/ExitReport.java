@@ -98,10 +98,18 @@ final class ExitReport {
 
     private static String reason(FailOn what, Report report, UnusedRecordings unused) {
         return switch (what) {
-            case MISS -> Counted.of(report.count(Verb.MISSED), "request") + " had no recording";
+            case MISS -> Counted.of(report.count(Verb.MISSED), "request") + " had no recording" + keyless(report);
             case UNUSED -> count(unused) + " not used";
             case LIVE -> Counted.of(report.upstreamCalls(), "request") + " went to an upstream";
         };
+    }
+
+    /** Why no upstream was asked, if that was for want of a key. */
+    private static String keyless(Report report) {
+        long count = report.misses().stream()
+                .filter(miss -> !miss.text("missing_key").isEmpty())
+                .count();
+        return count == 0 ? "" : ", and no API key to ask an upstream with";
     }
 
     private static String count(UnusedRecordings unused) {

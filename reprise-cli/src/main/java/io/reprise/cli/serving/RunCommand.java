@@ -8,6 +8,7 @@ import io.reprise.cli.argument.Subcommand;
 import io.reprise.cli.child.ChildProcess;
 import io.reprise.cli.child.ChildProcess.CannotRunException;
 import io.reprise.cli.child.ClientEnvironment;
+import io.reprise.cli.child.DotEnvFiles;
 import io.reprise.cli.process.EndOfProcess;
 import io.reprise.cli.process.ExitCode;
 import io.reprise.cli.process.FailureMessage;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code reprise run}. */
@@ -86,8 +88,8 @@ public final class RunCommand implements Subcommand {
                         "Runs a command, such as tests, with a server that answers its requests.",
                         "",
                         "The server takes a free port. The command gets the base-URL variables of all SDKs,"
-                                + " and REPRISE_URL. In mode replay, SDKs without an API key get"
-                                + " a placeholder. Takes the flags of serve.")
+                                + " and REPRISE_URL. SDKs without an API key get a placeholder,"
+                                + " which no upstream gets. Takes the flags of serve.")
                 .takes(flags.all())
                 .takes(storeFlags.all())
                 .takes(variables, logFile, verbose, quiet, command)
@@ -148,7 +150,8 @@ public final class RunCommand implements Subcommand {
                             recordCommand(configuration))
                     .tell(reprise, !verbose.isGiven());
             if (own == ExitCode.FAIL_ON && reprise.report().count(Verb.MISSED) > 0) {
-                process.say("this records what is missing: " + recordCommand(configuration, reprise.report()));
+                process.say("this records what is missing" + missingKeys(reprise.report()) + ": "
+                        + recordCommand(configuration, reprise.report()));
             }
             return own == ExitCode.FINE || status > SIGNALS ? status : own;
         } catch (CannotRunException cannotRun) {
@@ -183,6 +186,8 @@ public final class RunCommand implements Subcommand {
                 .withoutProxy();
         if (configuration.mode() == Mode.REPLAY) {
             environment.withKeys(ApiFamilies.keyVariables());
+        } else {
+            environment.withKeysUnlessFound(ApiFamilies.keyVariables(), DotEnvFiles.variables(process.directory()));
         }
         reprise.token()
                 .map(AccessToken::text)
@@ -205,6 +210,16 @@ public final class RunCommand implements Subcommand {
                 .filter(maxAge -> isAnyExpired)
                 .map(maxAge -> Remedy.renewing(command, maxAge))
                 .orElse(command);
+    }
+
+    /** The variables that have to be set before. */
+    private static String missingKeys(Report report) {
+        String names = report.misses().stream()
+                .map(miss -> miss.text("missing_key"))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(" and "));
+        return names.isEmpty() ? "" : ", with an API key in " + names;
     }
 
     private String recordCommand(Configuration configuration) {
