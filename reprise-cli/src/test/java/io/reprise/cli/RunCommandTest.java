@@ -126,10 +126,14 @@ class RunCommandTest {
         String key = "no-key-is-needed-in-replay";
         assertThat(commands.read("replay")).isEqualTo(key + "\n\n" + key + "\n");
         for (String mode : List.of("record-if-missing", "record", "live")) {
-            run(print + mode, "--mode", mode, "--upstream", "http://127.0.0.1:1/v1");
+            run(print + mode, "--mode", mode, "--upstream", "https://api.example.com/v1");
             assertThat(commands.read(mode))
                     .as("AWS' SDKs take their own credentials")
                     .isEqualTo(key + "\n\n\n");
+            run(print + mode, "--mode", mode, "--upstream", "http://127.0.0.1:1/v1");
+            assertThat(commands.read(mode))
+                    .as("a server of one's own needs none")
+                    .isEqualTo("\n\n\n");
         }
     }
 
@@ -139,7 +143,7 @@ class RunCommandTest {
         commands.write(".env.test", "GEMINI_API_KEY=mine\n");
         String print = "printf '%s\\n' \"$OPENAI_API_KEY\" \"$GROQ_API_KEY\" \"$GOOGLE_API_KEY\" > ";
 
-        run(print + "record", "--mode", "record-if-missing", "--upstream", "http://127.0.0.1:1/v1");
+        run(print + "record", "--mode", "record-if-missing", "--upstream", "https://api.example.com/v1");
         run(print + "replay");
 
         String key = "no-key-is-needed-in-replay";
@@ -164,6 +168,9 @@ class RunCommandTest {
             String url = "http://127.0.0.1:" + upstream.getAddress().getPort() + "/v1";
             String[] flags = {"--mode", "record-if-missing", "--upstream", url};
             String ask = ASK.replace(" -d ", " -H \"Authorization: Bearer $OPENAI_API_KEY\" -d ");
+
+            commands.with(
+                    "OPENAI_API_KEY", "no-key-is-needed-in-replay"); // as with an upstream that is not on this machine
 
             Ended recorded = run("OPENAI_API_KEY=mine; " + ask + "'{\"model\":\"m\"}'", flags);
             Ended replayed = run(ask + "'{\"model\":\"m\"}'", flags);

@@ -29,6 +29,7 @@ import io.reprise.server.ServerParts;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.outcome.Report;
 import io.reprise.server.report.Detail;
+import io.reprise.server.upstream.Upstream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -186,7 +187,7 @@ public final class RunCommand implements Subcommand {
                 .withoutProxy();
         if (configuration.mode() == Mode.REPLAY) {
             environment.withKeys(ApiFamilies.keyVariables());
-        } else {
+        } else if (!configuration.upstreams().stream().allMatch(Upstream::isHere)) { // servers of one's own need none
             environment.withKeysUnlessFound(ApiFamilies.keyVariables(), DotEnvFiles.variables(process.directory()));
         }
         reprise.token()

@@ -64,6 +64,11 @@ public record UpstreamAddress(URI url) {
         return isSameHost && isSamePort && (isSecure() || !isSecureOrigin);
     }
 
+    /** Whether its host is this machine, by name or address. */
+    public boolean isHere() {
+        return isLoopback(url);
+    }
+
     private static boolean isLoopback(URI url) {
         return LOOPBACK.contains(host(url));
     }

@@ -106,6 +106,11 @@ public record Upstream(String name, URI url, List<String> models, Headers header
                         .anyMatch(place -> place.key(field).isPresent()));
     }
 
+    /** Whether it is on this machine. */
+    public boolean isHere() {
+        return address().isHere();
+    }
+
     boolean serves(String model) {
         return models.stream().anyMatch(pattern -> new Glob(pattern).matches(model));
     }
