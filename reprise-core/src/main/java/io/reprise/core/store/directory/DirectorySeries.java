@@ -17,7 +17,11 @@ import java.util.Optional;
 /** The files of one {@link Series} in a directory, including broken ones. */
 final class DirectorySeries {
     /** A file and its occurrence. */
-    private record Numbered(int occurrence, int ofName, Item item) {}
+    private record Numbered(int occurrence, int ofName, Item item) {
+        int last() {
+            return Math.max(occurrence, ofName);
+        }
+    }
 
     private final RecordingFiles files;
     private final Question question;
@@ -37,11 +41,14 @@ final class DirectorySeries {
     /** The largest occurrence of the question, of whatever upstream, by the content or by the names of the files; 0 if there is none. */
     int lastOccurrence() {
         Question ofAll = question.of(Optional.empty());
-        return new DirectorySeries(files, ofAll, upstream)
-                .numbered(files.locate(ofAll, false)).stream()
-                        .mapToInt(numbered -> Math.max(numbered.occurrence(), numbered.ofName()))
-                        .max()
-                        .orElse(0);
+        DirectorySeries all = new DirectorySeries(files, ofAll, upstream);
+        int last = 0;
+        for (Map.Entry<Path, FileVersion> located :
+                files.locate(ofAll, false).entrySet()) { // one at a time in memory: they may be large
+            Optional<Numbered> numbered = all.read(located.getKey(), located.getValue());
+            last = Math.max(last, numbered.map(Numbered::last).orElse(0));
+        }
+        return last;
     }
 
     private List<Numbered> numbered(Map<Path, FileVersion> located) {
