@@ -9,6 +9,7 @@ import io.reprise.config.RecordingsLocation;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.LargeAnswer;
 import io.reprise.core.exchange.Quoted;
+import io.reprise.core.key.KeyPrefix;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
@@ -32,7 +33,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -105,15 +105,12 @@ public final class RecordingSearch {
         if (file.isPresent()) {
             return List.of(read(file.get()));
         }
-        String prefix = wanted.toLowerCase(Locale.ROOT);
-        if (!prefix.matches("[0-9a-f]{1,64}")) {
-            throw new IllegalArgumentException(
-                    "'" + wanted + "' is neither a file nor the beginning of a key; 'reprise list' shows both");
-        }
+        KeyPrefix prefix = KeyPrefix.of(wanted)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + wanted + "' is neither a file nor the beginning of a key; 'reprise list' shows both"));
         try (Store store = recordings.existing(process::say);
                 ProgressBar progress = new ProgressBar(process, "reading", new SharedReading(store)::count)) {
-            String inName = prefix.substring(0, Math.min(12, prefix.length()));
-            List<ShownRecording> named = find(store, prefix, location -> location.contains(inName));
+            List<ShownRecording> named = find(store, prefix, prefix::mayBeIn);
             return named.isEmpty()
                     ? find(store, prefix, location -> {
                         progress.step();
@@ -153,7 +150,7 @@ public final class RecordingSearch {
         return Optional.of(directory.resolve(wanted)).filter(Files::isRegularFile);
     }
 
-    private List<ShownRecording> find(Store store, String prefix, Predicate<String> isWanted) {
+    private List<ShownRecording> find(Store store, KeyPrefix prefix, Predicate<String> isWanted) {
         List<ShownRecording> found = new ArrayList<>();
         Set<String> large = new HashSet<>();
         if (isInPieces && recordings.isDirectory()) {
@@ -163,7 +160,7 @@ public final class RecordingSearch {
                 if (stamp instanceof FileVersion version && isWanted.test(location)) {
                     large(files, root.resolve(location), version, location).ifPresent(shown -> {
                         large.add(location);
-                        if (shown.key().startsWith(prefix)) {
+                        if (shown.key().startsWith(prefix.digits())) {
                             found.add(shown);
                         }
                     });
@@ -173,7 +170,7 @@ public final class RecordingSearch {
         store.forEach(
                 location -> !large.contains(location) && isWanted.test(location),
                 entry -> {
-                    if (entry.question().key().hex().startsWith(prefix)) {
+                    if (prefix.fits(entry.question().key())) {
                         found.add(ShownRecording.of(entry));
                     }
                 },
