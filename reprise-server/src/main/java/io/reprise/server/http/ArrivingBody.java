@@ -86,7 +86,7 @@ final class ArrivingBody {
             full.add(last);
             last = new byte[BLOCK];
             lastSize = 0;
-        } else if (lastSize + wanted > last.length) {
+        } else if (lastSize + wanted > last.length && last.length < BLOCK) {
             last = Arrays.copyOf(last, Math.min(BLOCK, Math.max(lastSize + wanted, 2 * last.length)));
         }
     }
