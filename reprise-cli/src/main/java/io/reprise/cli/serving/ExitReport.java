@@ -6,6 +6,7 @@ import io.reprise.cli.process.ProcessEnvironment;
 import io.reprise.config.FailOn;
 import io.reprise.config.Reprise;
 import io.reprise.config.UnusedRecordings;
+import io.reprise.core.exchange.Quoted;
 import io.reprise.core.explain.Remedy;
 import io.reprise.core.json.Json;
 import io.reprise.server.outcome.FailedRecordings.FailedRecording;
@@ -191,8 +192,7 @@ final class ExitReport {
     }
 
     private String brief(String reason) {
-        String masked = process.mask().of(reason);
-        return masked.length() > MAX_REASON ? masked.substring(0, MAX_REASON) + "…" : masked;
+        return Quoted.shortened(process.mask().of(reason), MAX_REASON);
     }
 
     private static List<String> lines(Report report, List<String> errors, boolean onlyAttention) {

@@ -104,8 +104,8 @@ public final class AnswerKeeper {
     }
 
     /** Completes when the answer is kept, or is known not to be. */
-    CompletionStage<Void> ended(SharedResponse response) {
-        return inFlight.ended(response);
+    CompletionStage<Void> whenEnded(SharedResponse response) {
+        return inFlight.whenEnded(response);
     }
 
     /** How many requests that were under way have ended. */

@@ -180,9 +180,9 @@ public final class Forwarder {
 
     /** Lets the call receive an answer that is arriving, from its first byte, or wait until an error is kept; false if that is no longer possible. */
     private boolean join(Call call, SharedResponse response, Runnable again) {
-        if (response
-                .isError()) { // who asks now wants another answer, as SDKs do that have seen no more than the status
-            call.scope().await(keeper.ended(response), kept -> again.run());
+        if (response.isError()) {
+            // who asks now wants another answer, as SDKs do that have seen no more than the status
+            call.scope().await(keeper.whenEnded(response), kept -> again.run());
             return true;
         }
         Subscriber subscriber =

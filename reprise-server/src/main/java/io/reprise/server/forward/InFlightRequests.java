@@ -136,7 +136,7 @@ public final class InFlightRequests {
     }
 
     /** Completes when the answer is kept, or is known not to be. */
-    CompletionStage<Void> ended(SharedResponse response) {
+    CompletionStage<Void> whenEnded(SharedResponse response) {
         Running its = running.get(response);
         return its == null ? CompletableFuture.completedFuture(null) : its.kept();
     }

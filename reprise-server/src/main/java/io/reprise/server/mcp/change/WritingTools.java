@@ -93,8 +93,8 @@ public final class WritingTools {
                 files.isEmpty()
                         ? "There is nothing to delete."
                         : isDry
-                                ? counted(files.size(), "file") + " would be deleted. Nothing was changed."
-                                : "Deleted: " + counted(files.size() - failed.size(), "file")
+                                ? ToolText.counted(files.size(), "file") + " would be deleted. Nothing was changed."
+                                : "Deleted: " + ToolText.counted(files.size() - failed.size(), "file")
                                         + (failed.isEmpty() ? "." : ". Not deleted: " + failed.size() + "."));
         list(
                 text,
@@ -128,7 +128,7 @@ public final class WritingTools {
         }
         ToolText text = new ToolText();
         String undo = isDry ? "" : changes.delete(test).text("undo");
-        String number = counted(locations.size(), "recording");
+        String number = ToolText.counted(locations.size(), "recording");
         text.line(
                 isDry
                         ? number + " would be deleted. Nothing was changed."
@@ -155,10 +155,6 @@ public final class WritingTools {
             text.line(which + " started over. No file has changed, so there is nothing to undo.");
         }
         return ToolAnswer.of(text, new JsonObjectBuilder().with(DRY_RUN, isDry).done());
-    }
-
-    private static String counted(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private void list(ToolText text, List<String> lines) {

@@ -139,13 +139,8 @@ public final class WhyMissed {
                             : "If the test was renamed, this gives it the recordings of the test with the most similar name:");
             text.data(ToolText.beginning(sources.mask().of(move), RULES_BYTES, 2));
         });
-        boolean isReplayAsked = miss.at("replay_asked").equals(Optional.of(Json.TRUE));
         text.line("To record it: " + miss.text("command"));
-        String key = miss.text("missing_key");
-        text.line("and send the request again"
-                + (isReplayAsked ? ", without the header 'X-Reprise-Mode: replay'." : "")
-                + (key.isEmpty() ? "" : ", with an API key: " + key + " has none.")
-                + (isReplayAsked || !key.isEmpty() ? "" : "."));
+        text.line("and send the request again" + howAgain(miss) + ".");
         return ToolAnswer.of(
                 text,
                 new JsonObjectBuilder()
@@ -205,5 +200,13 @@ public final class WhyMissed {
 
     private static String orNone(String text) {
         return text.isEmpty() ? "(none)" : text;
+    }
+
+    private static String howAgain(Json miss) {
+        if (miss.at("replay_asked").equals(Optional.of(Json.TRUE))) {
+            return ", without the header 'X-Reprise-Mode: replay'";
+        }
+        String key = miss.text("missing_key");
+        return key.isEmpty() ? "" : ", with an API key: " + key + " has none";
     }
 }

@@ -95,9 +95,7 @@ public final class ListRecordings {
         Instant now = Instant.now();
         ToolText text = new ToolText();
         text.line(heading(found, page)
-                + (found.broken() > 0
-                        ? " " + found.broken() + (found.broken() == 1 ? " file" : " files") + " cannot be read."
-                        : ""));
+                + (found.broken() > 0 ? " " + ToolText.counted(found.broken(), "file") + " cannot be read." : ""));
         if (!found.page().isEmpty()) {
             text.line("As 'id | test | status | model | question | chunks | age':");
             text.data(ToolText.beginning(

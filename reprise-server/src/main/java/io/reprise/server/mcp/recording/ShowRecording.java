@@ -95,9 +95,9 @@ public final class ShowRecording {
     private ToolAnswer summary(Store.Entry entry, RecordingParts parts) {
         RecordingSummary told = RecordingSummary.of(entry).with(sources.mask()::of);
         ToolText text = new ToolText();
-        text.line("Status " + told.answered().status() + ", " + told.answered().chunks()
-                + (told.answered().chunks() == 1 ? " chunk, " : " chunks, ")
-                + told.answered().bytes() + " bytes, occurrence "
+        text.line("Status " + told.answered().status() + ", "
+                + ToolText.counted(told.answered().chunks(), "chunk")
+                + ", " + told.answered().bytes() + " bytes, occurrence "
                 + told.identity().occurrence() + ". What is known:");
         text.data(ToolText.beginning(
                 sources.mask()

@@ -68,7 +68,7 @@ public final class Stats {
             text.line("and " + (groups.size() - MOST_GROUPS) + " more; 'filter' selects some of them");
         }
         if (counted.broken() > 0) {
-            text.line(counted(counted.broken(), "file") + " cannot be read.");
+            text.line(ToolText.counted(counted.broken(), "file") + " cannot be read.");
         }
         text.line(prices(all));
         if (!progress.isComplete()) {
@@ -107,13 +107,9 @@ public final class Stats {
     }
 
     private static String heading(RecordingGroup all) {
-        return counted(all.recordings(), "recording") + " of " + counted(all.tests(), "test") + ", "
-                + counted(all.models(), "model") + ", " + all.bytes() + " bytes of answers, "
+        return ToolText.counted(all.recordings(), "recording") + " of " + ToolText.counted(all.tests(), "test") + ", "
+                + ToolText.counted(all.models(), "model") + ", " + all.bytes() + " bytes of answers, "
                 + all.tokens().input() + " tokens in and " + all.tokens().output() + " out, " + money(all.cost()) + ".";
-    }
-
-    private static String counted(long count, String thing) {
-        return count + " " + thing + (count == 1 ? "" : "s");
     }
 
     private String row(RecordingGroup group) {

@@ -22,6 +22,11 @@ public final class ToolText {
 
     private final StringBuilder text = new StringBuilder();
 
+    /** Such as {@code 1 file} and {@code 2 files}. */
+    public static String counted(long count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
+    }
+
     /** Where a list or a sum does not have all. */
     public static String incomplete(ReadingProgress progress) {
         return "This is not complete: " + progress.words() + ". Ask again in a few seconds.";
