@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LiveRequestsTest {
     private static final String OTHER = "{\"model\":\"m2\",\"messages\":[{\"role\":\"user\",\"content\":\"bye\"}]}";
 
+    private static final int TURNS = 20;
     private static final int COMPARED = 3_000;
 
     @RegisterExtension
@@ -276,23 +277,35 @@ class LiveRequestsTest {
                 .isPresent();
     }
 
-    /** Compares bytes that all threads but this one have allocated. A row of the list alone has more than the tolerance. */
+    /**
+     * Compares bytes that all threads but this one have allocated. A row of the list alone has more than the tolerance.
+     * The compiler may do without some objects or make them again when it likes, so several turns are taken: what a page
+     * that has closed goes on to cost is in each of them.
+     */
     @Test
     void aReplayAllocatesAsMuchAfterAPageHasClosedAsBeforeItOpened() throws Exception {
         RepriseServer server = serve();
         try (RawExchange replays = new RawExchange(server)) {
+            replayWithAPageOpen(server, replays); // so that what is compiled next knows of pages
             allocated(replays, 6_000); // until it is compiled
 
             long before = allocated(replays, COMPARED);
-            try (BufferedReader events = events(server, "")) {
-                allocated(replays, 100);
-                assertThat(items(next(events, "rows"), "rows")).isNotEmpty();
-            }
-            Awaitility.await().until(() -> answer(server, "metrics").body().contains("\nreprise_page_clients 0"));
+            replayWithAPageOpen(server, replays);
             long after = allocated(replays, COMPARED);
+            for (int turn = 1; turn < TURNS && after / COMPARED > before / COMPARED + 64; turn++) {
+                after = allocated(replays, COMPARED);
+            }
 
             assertThat(after / COMPARED).isLessThanOrEqualTo(before / COMPARED + 64);
         }
+    }
+
+    private void replayWithAPageOpen(RepriseServer server, RawExchange replays) throws Exception {
+        try (BufferedReader events = events(server, "")) {
+            allocated(replays, 100);
+            assertThat(items(next(events, "rows"), "rows")).isNotEmpty();
+        }
+        Awaitility.await().until(() -> answer(server, "metrics").body().contains("\nreprise_page_clients 0"));
     }
 
     private static long allocated(RawExchange replays, int times) throws IOException {
