@@ -19,7 +19,7 @@ export class Reprise {
     this.testId = active.id;
     this.mode = active.mode;
     this.baseUrl = active.baseUrl;
-    this.environment = variablesFor(active.baseUrl, active.mode);
+    this.environment = variablesFor(active.baseUrl, active.started);
   }
 
   /** Lets this test miss without failing. */
@@ -57,6 +57,7 @@ export class ActiveTest {
     this.server = server;
     this.id = id;
     this.options = options;
+    this.started = started;
     this.run = started.run;
     this.mode = started.mode;
     this.origin = origin;

@@ -1,4 +1,6 @@
 // The variables by which SDKs find their API.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 const withV1 = ['OPENAI_BASE_URL', 'OPENAI_API_BASE', 'TOGETHER_BASE_URL', 'ANTHROPIC_VERTEX_BASE_URL'];
 const hosts = [
@@ -10,22 +12,54 @@ const keys = [
   'OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY', 'CO_API_KEY', 'MISTRAL_API_KEY', 'GROQ_API_KEY',
   'AZURE_OPENAI_API_KEY', 'TOGETHER_API_KEY', 'CEREBRAS_API_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY',
 ];
-const noKey = 'no-key-is-needed-in-replay';
+/** SDKs find credentials of AWS also elsewhere, such as in files, and take these before them. */
+const beforeOthers = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+const dotenvLine = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*[^\s#]/;
+const largestDotenv = 1 << 20; // bytes; larger files hold something else
 const loopback = ['127.0.0.1', 'localhost', '::1'];
 
+/** The variables that files `.env` and `.env.*` set, in a directory and in those above it, as far as the one that is a git repository. */
+function dotenvVariables(directory) {
+  const names = new Set();
+  for (let current = directory; ; current = dirname(current)) {
+    try {
+      for (const file of readdirSync(current).filter((name) => /^\.env(\..*)?$/.test(name)).map((name) => join(current, name))) {
+        const found = statSync(file);
+        if (found.isFile() && found.size <= largestDotenv) {
+          readFileSync(file, 'latin1').split(/\r?\n/).forEach((line) => names.add(dotenvLine.exec(line)?.[1]));
+        }
+      }
+    } catch {
+      // whoever wants to read it says so
+    }
+    if (existsSync(join(current, '.git')) || current === dirname(current)) {
+      return names;
+    }
+  }
+}
+
+/** For keys that the user has not set. A key that a test may still load from a file `.env` is not hidden, unless none is needed. */
+function placeholders(mode, text, environment) {
+  if (!text) {
+    return {};
+  }
+  const loaded = mode === 'replay' ? new Set() : new Set([...beforeOthers, ...dotenvVariables(process.cwd())]);
+  return Object.fromEntries(keys.filter((name) => !environment[name] && !loaded.has(name)).map((name) => [name, text]));
+}
+
 /**
- * The variables for clients that ask `baseUrl`. In replay they also have keys, where the environment has none, since most SDKs do not
- * start without one.
+ * The variables for clients that ask `baseUrl`. Where the environment has no keys, they also have a placeholder for them, since most SDKs do
+ * not start without one.
+ *
+ * `start` is the server's answer to the start of the test.
  */
-export function variablesFor(baseUrl, mode, environment = process.env) {
+export function variablesFor(baseUrl, start, environment = process.env) {
   const variables = { REPRISE_BASE_URL: baseUrl };
   withV1.forEach((name) => (variables[name] = `${baseUrl}/v1`));
   hosts.forEach((name) => (variables[name] = baseUrl));
-  if (mode === 'replay') {
-    keys.filter((name) => !environment[name]).forEach((name) => (variables[name] = noKey));
-    if (!environment.AWS_REGION) {
-      variables.AWS_REGION = 'us-east-1';
-    }
+  Object.assign(variables, placeholders(start.mode, start.key_placeholder, environment));
+  if (start.mode === 'replay' && !environment.AWS_REGION) {
+    variables.AWS_REGION = 'us-east-1';
   }
   if (['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].some((name) => environment[name])) {
     for (const name of ['NO_PROXY', 'no_proxy']) {

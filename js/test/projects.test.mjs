@@ -80,6 +80,20 @@ for (const [name, command] of Object.entries(commands)) {
   });
 }
 
+test('recordings answer without a key, and what is not recorded is a miss that names it', async () => {
+  const root = project('node-test');
+  const elsewhere = { REPRISE_UPSTREAM: 'http://upstream.invalid/v1' };
+
+  const recorded = await run(root, commands['node-test'], { REPRISE_UPSTREAM: `${upstream.url}/v1` });
+  const replayed = await run(root, commands['node-test'], { ...elsewhere, WITHOUT_KEY: 'true' });
+  const missed = await run(root, commands['node-test'], { ...elsewhere, WITHOUT_KEY: 'true', SUBJECT: 'ducks' });
+
+  assert.equal(recorded.status, 0, recorded.said);
+  assert.equal(replayed.status, 0, replayed.said);
+  assert.equal(missed.status, 1, missed.said);
+  assert.match(missed.said, /OPENAI_API_KEY/);
+});
+
 test('two runs at once record each answer once', async () => {
   const root = project('node-test');
 

@@ -17,7 +17,7 @@ class ActiveTest:
         self.mode = answer["mode"]
         self.url = control.url + answer["path"]
         self._verdict = Verdict(self.mode, choice.origin, advice=advice)
-        self._setting = _environment.Setting(_environment.variables(self.url, self.mode, changes))
+        self._setting = _environment.Setting(_environment.variables(self.url, answer, changes))
         self._setting.apply()
         self.problems = []
         self.has_passed = False
@@ -67,10 +67,11 @@ class ActiveScope:
         self.mode = answer["mode"]
         self.url = control.url + answer["path"]
         self._verdict = Verdict(self.mode, choice.origin, whose=f"'{test}', which several tests share,")
+        self._start = answer
         self._changes = changes
 
     def setting(self):
-        return _environment.Setting(_environment.variables(self.url, self.mode, self._changes))
+        return _environment.Setting(_environment.variables(self.url, self._start, self._changes))
 
     def new_problems(self, allow_misses):
         return self._verdict.problems(self.control.end(self.run, unused=False), allow_misses)

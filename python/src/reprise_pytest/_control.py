@@ -26,7 +26,7 @@ class Control:
         self._parts = urlsplit(url)
 
     def start(self, test, mode=None, faults=(), pace=(), alone_ms=0):
-        """Starts a run of a test; the answer has `run`, `mode` and `path`.
+        """Starts a run of a test; the answer has `run`, `mode`, `path` and `key_placeholder`.
 
         alone_ms: how long to wait until no other server records the test.
         """

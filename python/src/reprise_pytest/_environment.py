@@ -1,8 +1,9 @@
 """The environment variables by which SDKs find a server and a key."""
 
 import os
+import re
+from pathlib import Path
 
-_NO_KEY = "no-key-is-needed-in-replay"
 _LOOPBACK = "127.0.0.1,localhost,::1"
 
 # What each variable has after the base URL. `reprise run` sets the same ones for a command; the last group is for Python.
@@ -46,17 +47,21 @@ _KEYS = {
     "AWS_BEARER_TOKEN_BEDROCK": ("AWS_ACCESS_KEY_ID", "AWS_PROFILE"),
 }
 
+# SDKs find credentials also elsewhere, such as in files, and take this one before them.
+_BEFORE_OTHERS = "AWS_BEARER_TOKEN_BEDROCK"
 
-def variables(url, mode, changes=()):
+_DOTENV_LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*[^\s#]")
+_LARGEST_DOTENV = 1 << 20  # bytes; larger files hold something else
+
+
+def variables(url, start, changes=()):
     """What is to be set for a test.
 
-    url: the base URL of the test. changes: `NAME=TEXT`, where {url} stands for the URL, or `NAME`, which stays as it is.
+    url: the base URL of the test. start: the server's answer to its start. changes: `NAME=TEXT`, where {url} stands for the URL, or
+    `NAME`, which stays as it is.
     """
     values = {name: url + path for name, path in _URLS.items()}
-    if mode == "replay":
-        for name, others in _KEYS.items():
-            if not any(os.environ.get(each) for each in (name, *others)):
-                values[name] = _NO_KEY
+    values.update(_placeholders(start["mode"], start.get("key_placeholder")))
     if any(os.environ.get(name) for each in ("http_proxy", "https_proxy", "all_proxy") for name in (each, each.upper())):
         for name in ("no_proxy", "NO_PROXY"):
             present = os.environ.get(name, "")
@@ -68,6 +73,34 @@ def variables(url, mode, changes=()):
         else:
             values.pop(name.strip(), None)
     return values
+
+
+def _placeholders(mode, text):
+    """For keys that the user has not set. A key that a test may still load from a file `.env` is not hidden, unless none is needed."""
+    if text is None:
+        return {}
+    loaded = set() if mode == "replay" else {_BEFORE_OTHERS, *_dotenv_variables(Path.cwd())}
+    return {
+        name: text
+        for name, others in _KEYS.items()
+        if not any(os.environ.get(each) or each in loaded for each in (name, *others))
+    }
+
+
+def _dotenv_variables(directory):
+    """The variables that files `.env` and `.env.*` set, in a directory and in those above it, as far as the one that is a git repository."""
+    names = set()
+    for current in (directory, *directory.parents):
+        for file in [*current.glob(".env"), *current.glob(".env.*")]:
+            try:
+                if file.is_file() and file.stat().st_size <= _LARGEST_DOTENV:
+                    lines = file.read_text(encoding="latin-1").splitlines()
+                    names.update(match[1] for match in map(_DOTENV_LINE.match, lines) if match)
+            except OSError:
+                continue  # whoever wants to read it says so
+        if (current / ".git").exists():
+            break
+    return names
 
 
 class Setting:

@@ -39,6 +39,7 @@ import io.reprise.server.mcp.tool.ToolSources;
 import io.reprise.server.metrics.Metrics;
 import io.reprise.server.outcome.Report;
 import io.reprise.server.run.TestLocks;
+import io.reprise.server.upstream.Upstream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +111,7 @@ final class ControlAssembly {
                         new RunRoutes.Defaults(
                                 shared.settings.mode(),
                                 !shared.settings.upstreams().isEmpty(),
+                                !shared.settings.upstreams().stream().allMatch(Upstream::isHere),
                                 shared.settings.cache().prices()),
                         locks),
                 ruleRoutes,

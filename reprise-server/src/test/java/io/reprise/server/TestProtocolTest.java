@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.PlaceholderKey;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -232,6 +233,18 @@ class TestProtocolTest {
         assertThat(number(outcome, "recorded")).isEqualTo(1);
         assertThat(number(outcome, "upstream_calls")).isEqualTo(1);
         assertThat(number(items(outcome, "requests").get(0), "upstream_calls")).isEqualTo(1);
+    }
+
+    @Test
+    void clientsWithoutAKeyGetAPlaceholderInReplay() throws Exception {
+        FakeUpstream here = fixture.upstream((call, request, out) -> out.write(ANSWER.getBytes(UTF_8)));
+        RepriseServer server =
+                fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, store, KeyRules.NONE, here);
+
+        assertThat(start(server, "a", "").get("key_placeholder")).contains(Json.NULL);
+        assertThat(start(server, "a", "{\"mode\":\"replay\"}").text("key_placeholder"))
+                .isEqualTo(PlaceholderKey.TEXT);
+        assertThat(start(replaying(), "a", "").text("key_placeholder")).isEqualTo(PlaceholderKey.TEXT);
     }
 
     @Test

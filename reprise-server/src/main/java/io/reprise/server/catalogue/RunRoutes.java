@@ -2,6 +2,7 @@ package io.reprise.server.catalogue;
 
 import io.reprise.core.exchange.Quoted;
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.family.PlaceholderKey;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.plan.Mode;
@@ -42,8 +43,17 @@ public final class RunRoutes implements RouteGroup {
     private static final int LONGEST_WAIT_MS = 600_000;
     private static final int BETWEEN_TRIES_MS = 20;
 
-    /** What holds where a run says nothing else. */
-    public record Defaults(Mode mode, boolean hasUpstream, PriceTable prices) {}
+    /**
+     * What holds where a run says nothing else.
+     *
+     * @param hasUpstreamElsewhere whether an upstream is on another machine
+     */
+    public record Defaults(Mode mode, boolean hasUpstream, boolean hasUpstreamElsewhere, PriceTable prices) {
+        /** Whether clients without a key should have the placeholder: most servers on this machine need no key. */
+        boolean givesPlaceholder(Mode ofRun) {
+            return ofRun == Mode.REPLAY || hasUpstreamElsewhere;
+        }
+    }
 
     private final TestRuns runs;
     private final KnownTests known;
@@ -110,11 +120,15 @@ public final class RunRoutes implements RouteGroup {
         known.faults().change(rules -> rules.withOwn(test, start.faults()));
         known.paces().change(rules -> rules.withOwn(test, start.paces()));
         TestRun run = runs.start(test, start.mode());
+        Mode mode = mode(run);
         return new JsonObjectBuilder()
                 .with("test", test.name())
                 .with("run", run.id())
-                .with("mode", mode(run).toString())
+                .with("mode", mode.toString())
                 .with("path", test.pathPrefix())
+                .with(
+                        "key_placeholder",
+                        defaults.givesPlaceholder(mode) ? new Json.JsonString(PlaceholderKey.TEXT) : Json.NULL)
                 .done();
     }
 
