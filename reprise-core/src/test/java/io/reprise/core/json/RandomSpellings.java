@@ -3,6 +3,8 @@ package io.reprise.core.json;
 import io.reprise.core.json.WhiteSpace.Lines;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes spellings as writers of JSON have them, from a seed. */
 public final class RandomSpellings {
@@ -37,6 +39,20 @@ public final class RandomSpellings {
         WhiteSpace space =
                 new WhiteSpace(any(COLONS), any(COMMAS), lines.isNone() ? any(SPACES) : "", any(SPACES), lines);
         return new Spelling(space, Escapes.of(any(ESCAPES), random.nextInt(4) == 0));
+    }
+
+    /** Any white space that JSON allows, such as a line that ends before a colon; the same at each place of a kind. */
+    public Spelling nextOfAnySpace() {
+        Lines lines = random.nextBoolean() ? Lines.NONE : new Lines(anySpace() + "\n", anySpace(), random.nextInt(120));
+        WhiteSpace space = new WhiteSpace(
+                anySpace() + ":" + anySpace(), "," + anySpace(), lines.isNone() ? anySpace() : "", anySpace(), lines);
+        return new Spelling(space, Escapes.of(any(ESCAPES), random.nextInt(4) == 0));
+    }
+
+    private String anySpace() {
+        return Stream.generate(() -> any(List.of(" ", "\t", "\n", "\r", "\r\n")))
+                .limit(random.nextInt(3))
+                .collect(Collectors.joining());
     }
 
     private String any(List<String> choices) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The member {@code layout}: how JSON is spelled, by the name of a layout or by what differs from the compact one. */
 public final class SpellingMember {
@@ -21,7 +22,7 @@ public final class SpellingMember {
             Set.of("colon", "comma", "inside", "empty", "indent", "line-end", "depth", "escapes", "hex");
 
     private static final String UPPER = "upper";
-    private static final int DEEPEST = 100;
+    private static final Pattern HEX = Pattern.compile(UPPER + "|lower");
 
     private SpellingMember() {}
 
@@ -83,31 +84,30 @@ public final class SpellingMember {
 
     private static Spelling spelling(FileValue value) {
         value.requireOnly(PROPERTIES);
-        Optional<String> indent = spaces(value, "indent", "[ \t]*");
+        Optional<String> indent = spaces(value, "indent", WhiteSpace.SPACES);
         Lines lines = indent.map(unit -> new Lines(
-                        spaces(value, "line-end", "\r?\n").orElse("\n"),
+                        spaces(value, "line-end", Lines.END).orElse("\n"),
                         unit,
                         value.get("depth")
-                                .map(depth -> (int) depth.number(0, DEEPEST))
+                                .map(depth -> (int) depth.number(0, Lines.MOST_LEVELS))
                                 .orElse(0)))
                 .orElse(Lines.NONE);
         WhiteSpace space = new WhiteSpace(
-                spaces(value, "colon", "[ \t]*:[ \t]*").orElse(":"),
-                spaces(value, "comma", ",[ \t]*").orElse(","),
-                spaces(value, "inside", "[ \t]*").orElse(""),
-                spaces(value, "empty", "[ \t]*").orElse(""),
+                spaces(value, "colon", WhiteSpace.COLON).orElse(":"),
+                spaces(value, "comma", WhiteSpace.COMMA).orElse(","),
+                spaces(value, "inside", WhiteSpace.SPACES).orElse(""),
+                spaces(value, "empty", WhiteSpace.SPACES).orElse(""),
                 lines);
-        boolean isUpper =
-                spaces(value, "hex", UPPER + "|lower").filter(UPPER::equals).isPresent();
+        boolean isUpper = spaces(value, "hex", HEX).filter(UPPER::equals).isPresent();
         Escapes escapes = value.get("escapes")
                 .map(text -> text.valid(() -> Escapes.of(text.text(), isUpper)))
                 .orElseGet(() -> Escapes.of("", isUpper));
         return new Spelling(space, escapes);
     }
 
-    private static Optional<String> spaces(FileValue holder, String name, String pattern) {
+    private static Optional<String> spaces(FileValue holder, String name, Pattern pattern) {
         return holder.get(name).map(value -> {
-            if (!value.text().matches(pattern)) {
+            if (!pattern.matcher(value.text()).matches()) {
                 throw value.wrong("is not a '" + name + "' of a layout");
             }
             return value.text();

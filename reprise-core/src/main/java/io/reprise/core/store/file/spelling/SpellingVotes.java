@@ -106,7 +106,7 @@ final class SpellingVotes {
         spaces.computeIfAbsent(place, none -> new HashMap<>()).merge(space, 1, Integer::sum);
     }
 
-    /** The spelling that most of the texts have. */
+    /** The spelling that most of the texts have, as far as files can name it; else the compact one. */
     Spelling winner() {
         String lineEnd = most(Place.LINE_END, "");
         Lines lines = lineEnd.isEmpty() ? Lines.NONE : indents.lines(lineEnd);
@@ -116,7 +116,7 @@ final class SpellingVotes {
                 lines.isNone() ? most(Place.INSIDE, "") : "",
                 most(Place.EMPTY, ""),
                 lines);
-        return new Spelling(space, escapes.winner());
+        return new Spelling(space.canBeNamed() ? space : WhiteSpace.NONE, escapes.winner());
     }
 
     private String most(Place place, String usual) {

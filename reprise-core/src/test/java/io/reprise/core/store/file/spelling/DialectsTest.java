@@ -80,6 +80,47 @@ class DialectsTest {
     }
 
     /** A stream of one dialect, with some chunks in another. */
+    /** Also where no layout has it, and within the lines of events. */
+    @Test
+    void whateverWhiteSpaceJsonHasComesBack() {
+        long seed = System.nanoTime();
+        RandomSpellings spellings = new RandomSpellings(seed);
+        RandomJson values = new RandomJson(seed);
+        for (int i = 0; i < ROUNDS; i++) {
+            String description = "seed " + seed + ", round " + i;
+            Spelling spelling = spellings.nextOfAnySpace();
+            Bytes body = Bytes.utf8(values.value(4).write(spelling));
+
+            written(Response.whole(200, "application/json", body), description);
+            written(
+                    new Response(
+                            200,
+                            Headers.NONE,
+                            StreamFormats.SSE,
+                            List.of(event(values, spelling), event(values, spelling)),
+                            Ending.COMPLETE),
+                    description);
+            written(request(body), description);
+        }
+    }
+
+    private static void written(Request request, String description) {
+        Bytes file = RecordingFile.write(new Recording(
+                TestId.NONE, "", 1, new Exchange(request, Response.whole(200, "text/plain", Bytes.utf8("hi")))));
+        Request read = RecordingFile.read(file, "file.json").exchange().request();
+        assertThat(Json.parse(read.body().toString()))
+                .as("%s: %s", description, file)
+                .isEqualTo(Json.parse(request.body().toString()));
+    }
+
+    private static Request request(Bytes body) {
+        return Request.post("/v1/chat/completions", body.toString());
+    }
+
+    private static Chunk event(RandomJson values, Spelling spelling) {
+        return new Chunk(0, Bytes.utf8(values.value(3).write(spelling).replaceAll("(?m)^", "data: ") + "\n\n"));
+    }
+
     private static final class RandomStream {
         private final Random random;
         private final RandomJson values;
