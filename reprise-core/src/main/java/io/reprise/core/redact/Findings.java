@@ -55,6 +55,13 @@ final class Findings {
         add(where, hidden);
     }
 
+    /** Searches what a body has in the lines of a stream, after what is next to each other in it has been marked. */
+    void inPieces(SearchableBody stream, String where) {
+        if (isComplete) {
+            stream.search(search).forEach(kind -> unmaskable.add(new CredentialFinding(where, kind)));
+        }
+    }
+
     /** As {@link #in(SearchableBody, String)}. */
     void in(LargeBody chunks, String where) {
         HiddenSearch hidden = new HiddenSearch(search);

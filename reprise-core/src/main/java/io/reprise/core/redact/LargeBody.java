@@ -8,9 +8,7 @@ import io.reprise.core.json.JsonLiterals;
 import io.reprise.core.json.JsonPath;
 import io.reprise.core.redact.hidden.HiddenSearch;
 import io.reprise.core.redact.search.CredentialSearch;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +43,6 @@ final class LargeBody {
     private final Sizes sizes;
     private final Set<String> kinds = new LinkedHashSet<>();
     private final Map<Integer, TextEdits> edits = new HashMap<>();
-    private final Map<String, StringChannel> channels = new LinkedHashMap<>();
     private Optional<String> unreadable = Optional.empty();
     private int marked;
     private boolean hasUnknownPlaces;
@@ -83,7 +80,6 @@ final class LargeBody {
             marked = 0;
             goThrough(search, hidden, true);
         }
-        channels.clear();
         return kinds;
     }
 
@@ -94,7 +90,6 @@ final class LargeBody {
 
     /** @param isEach whether strings that each chunk repeats are searched each time */
     private void goThrough(CredentialSearch search, HiddenSearch hidden, boolean isEach) {
-        channels.clear();
         held = 0;
         Set<String> ofChannels = new LinkedHashSet<>();
         TextWindow whole = new TextWindow(sizes.chunks(), sizes.aroundChunks(), marks);
@@ -111,7 +106,7 @@ final class LargeBody {
             }
         }
         whole.search(search, hidden, (kind, places) -> note(kind, places, kinds), true, false);
-        channels.values().forEach(channel -> channel.finish(search, hidden, reading.finder));
+        reading.finish();
         kinds.addAll(ofChannels);
     }
 
@@ -148,35 +143,18 @@ final class LargeBody {
         private final CredentialSearch search;
         private final HiddenSearch hidden;
         private final TextWindow.Finder finder;
-        private final boolean isEach;
-        private final JsonLiterals.Names names = new JsonLiterals.Names(SearchableBody::memberName);
-        private List<JsonLiterals.Literal> before = List.of();
-        private List<StringChannel> ofBefore = List.of();
+        private final ChunkTexts<StringChannel> texts;
 
         Reading(CredentialSearch search, HiddenSearch hidden, TextWindow.Finder finder, boolean isEach) {
             this.search = search;
             this.hidden = hidden;
             this.finder = finder;
-            this.isEach = isEach;
+            this.texts = new ChunkTexts<>(format, name -> new StringChannel(sizes, marks, isEach));
         }
 
         void read(int index, String text, Bytes chunk) {
-            JsonLiterals literals = new JsonLiterals(text, List.of(), names);
-            format.payloads(chunk)
-                    .forEach(payload -> payload.parts().forEach(part -> literals.read(part.start(), part.end())));
-            List<JsonLiterals.Literal> strings = literals.strings();
-            List<StringChannel> ofStrings = new ArrayList<>(strings.size());
-            for (int k = 0; k < strings.size(); k++) {
-                JsonLiterals.Literal string = strings.get(k);
-                StringChannel channel = k < before.size() && string.isInChannelOf(before.get(k))
-                        ? ofBefore.get(k)
-                        : channels.computeIfAbsent(string.channel(), name -> new StringChannel(sizes, marks, isEach));
-                add(channel, index, text, string.span());
-                ofStrings.add(channel);
-            }
-            before = strings;
-            ofBefore = ofStrings;
-            if (held > MOST_CHARACTERS || channels.size() > MOST_CHANNELS) {
+            texts.read(chunk, text, (channel, span) -> add(channel, index, text, span));
+            if (held > MOST_CHARACTERS || texts.channels().size() > MOST_CHANNELS) {
                 makeRoom();
             }
         }
@@ -190,10 +168,14 @@ final class LargeBody {
             held += channel.length() - length;
         }
 
+        void finish() {
+            texts.channels().forEach(channel -> channel.finish(search, hidden, finder));
+        }
+
         private void makeRoom() {
-            channels.values().forEach(channel -> channel.search(search, hidden, finder, true));
-            held = channels.values().stream().mapToLong(StringChannel::length).sum();
-            if (held > MOST_CHARACTERS / 2 || channels.size() > MOST_CHANNELS) {
+            texts.channels().forEach(channel -> channel.search(search, hidden, finder, true));
+            held = texts.channels().stream().mapToLong(StringChannel::length).sum();
+            if (held > MOST_CHARACTERS / 2 || texts.channels().size() > MOST_CHANNELS) {
                 unreadable = Optional.of("it has too many different strings to be searched for credentials"
                         + " in the memory that is there; start with a larger heap (REPRISE_JAVA_OPTS=-Xmx4g)");
             }

@@ -180,7 +180,7 @@ public final class Redaction {
         if (!findings.unmaskable().isEmpty()) {
             return new Outcome.Unreadable("it seems to contain a credential ("
                     + findings.unmaskable().get(0)
-                    + ") within compressed, base64 or binary content, where it cannot be masked");
+                    + ") in pieces, or within compressed, base64 or binary content, where it cannot be masked");
         }
         return findings.unreadable()
                 .<Outcome>map(Outcome.Unreadable::new)
@@ -241,7 +241,11 @@ public final class Redaction {
         List<Chunk> cleaned = IntStream.range(0, chunks.size())
                 .mapToObj(i -> new Chunk(chunks.get(i).at(), body.bytes(i)))
                 .toList();
-        return new Response(response.status(), headers, response.format(), cleaned, response.ending());
+        Response result = new Response(response.status(), headers, response.format(), cleaned, response.ending());
+        if (!result.isStream()) {
+            UndeclaredStream.of(result.body()).ifPresent(stream -> findings.inPieces(stream, "response"));
+        }
+        return result;
     }
 
     private SocketConversation clean(SocketConversation conversation, Findings findings) {

@@ -13,10 +13,8 @@ import io.reprise.core.redact.search.CredentialSearch.Found;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -175,26 +173,12 @@ final class SearchableBody {
 
     /** All strings; the parts of those that are split over several documents are together. */
     private Collection<List<Part>> channels() {
-        Map<String, List<Part>> channels = new LinkedHashMap<>();
-        JsonLiterals.Names names = new JsonLiterals.Names(SearchableBody::memberName);
-        List<JsonLiterals.Literal> before = List.of();
-        List<List<Part>> ofBefore = List.of();
+        ChunkTexts<List<Part>> chunks = new ChunkTexts<>(format, name -> new ArrayList<>());
         for (int i = 0; i < texts.size(); i++) {
-            List<JsonLiterals.Literal> strings = literals(i, List.of(), names).strings();
-            List<List<Part>> ofStrings = new ArrayList<>(strings.size());
-            for (int k = 0; k < strings.size(); k++) {
-                JsonLiterals.Literal string = strings.get(k);
-                // most documents have the same strings as the one before
-                List<Part> channel = k < before.size() && string.isInChannelOf(before.get(k))
-                        ? ofBefore.get(k)
-                        : channels.computeIfAbsent(string.channel(), name -> new ArrayList<>());
-                channel.add(new Part(i, string.span()));
-                ofStrings.add(channel);
-            }
-            before = strings;
-            ofBefore = ofStrings;
+            int document = i;
+            chunks.read(documents.get(i), texts.get(i), (channel, span) -> channel.add(new Part(document, span)));
         }
-        return channels.values();
+        return chunks.channels();
     }
 
     /** Without strings that each document repeats, such as ids: joined, they look like base64, and are none. */

@@ -23,7 +23,9 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
     /** Put together so that no scanner of source code takes this file for a leak. */
@@ -94,6 +96,50 @@ class RedactionTest {
         assertThat(told.length()).isLessThan(60);
         assertThat(((Outcome.Clean) MASKING.apply(new Exchange(Request.get("/"), masked))).masked())
                 .isEmpty();
+    }
+
+    /** Streams of plain text, with other events between its pieces. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sse    | data: %s~~                  | data: {\"other\":1}~~",
+                "sse    | event: text~data: %s~~      | event: ping~data: now~~",
+                "sse    | : c~data:%s~~               | data: [DONE]~~",
+                "ndjson | %s~                         | {\"other\":\"text\"}~",
+            })
+    void masksACredentialThatComesInPiecesOfPlainText(String format, String piece, String other) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (int i = 0; i < SECRET.length(); i += 4) {
+            String part = SECRET.substring(i, Math.min(i + 4, SECRET.length()));
+            chunks.add(Chunk.of(i, piece.replace("~", "\n").formatted(part)));
+            chunks.add(Chunk.of(i, other.replace("~", "\n")));
+        }
+        StreamFormat stream = StreamFormats.KNOWN.named(format).orElseThrow();
+        Exchange exchange =
+                new Exchange(Request.get("/"), new Response(200, Headers.NONE, stream, chunks, Ending.COMPLETE));
+
+        assertThat(Redaction.DEFAULT.apply(exchange)).isInstanceOf(Outcome.Refused.class);
+        Response masked = ((Outcome.Clean) MASKING.apply(exchange)).exchange().response();
+
+        assertThat(masked.chunks()).hasSameSizeAs(chunks);
+        assertThat(masked.body().toString()).containsOnlyOnce(Redaction.MASK);
+        assertThat(masked.body().toString()).doesNotContain(SECRET.substring(4, 8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"data: {\"t\":\"%s\"}\n\n", "event: x\r\ndata: %s\r\n\r\n", "{\"t\":\"%s\"}\n", "data: %s\n\n"})
+    void keepsNoStreamWithAnotherContentTypeThatBringsACredentialInPieces(String piece) {
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < SECRET.length(); i += 4) {
+            body.append(piece.formatted(SECRET.substring(i, Math.min(i + 4, SECRET.length()))));
+        }
+        Exchange exchange =
+                new Exchange(Request.get("/"), Response.whole(200, "text/plain", Bytes.utf8(body.toString())));
+
+        assertThat(Redaction.DEFAULT.apply(exchange)).isInstanceOf(Outcome.Refused.class);
+        assertThat(MASKING.apply(exchange)).isInstanceOf(Outcome.Unreadable.class);
     }
 
     @Test

@@ -62,8 +62,9 @@ class WrappedContentTest {
         assertThat(refused).isInstanceOf(Outcome.Refused.class);
         assertThat(masking)
                 .isEqualTo(
-                        new Outcome.Unreadable("it seems to contain a credential (API key (sk-…) in the request body)"
-                                + " within compressed, base64 or binary content, where it cannot be masked"));
+                        new Outcome.Unreadable(
+                                "it seems to contain a credential (API key (sk-…) in the request body)"
+                                        + " in pieces, or within compressed, base64 or binary content, where it cannot be masked"));
     }
 
     @ParameterizedTest
