@@ -20,6 +20,7 @@ import io.reprise.core.redact.kind.NamedValue;
 import io.reprise.core.redact.search.CredentialNames;
 import io.reprise.core.redact.search.CredentialSearch;
 import io.reprise.core.redact.search.KnownCredentials;
+import io.reprise.core.stream.LikelyFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -243,7 +244,8 @@ public final class Redaction {
                 .toList();
         Response result = new Response(response.status(), headers, response.format(), cleaned, response.ending());
         if (!result.isStream()) {
-            UndeclaredStream.of(result.body()).ifPresent(stream -> findings.inPieces(stream, "response"));
+            LikelyFormat.of(result.body())
+                    .ifPresent(likely -> findings.inPieces(SearchableBody.ofStream(likely, result.body()), "response"));
         }
         return result;
     }

@@ -1,6 +1,7 @@
 package io.reprise.core.redact;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Framer;
 import io.reprise.core.exchange.Payload;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.json.Json;
@@ -53,6 +54,15 @@ final class SearchableBody {
     /** A body of a form, in which {@code +} stands for a space (URL Standard, 5.1). */
     static SearchableBody ofForm(Bytes body) {
         return new SearchableBody(StreamFormat.WHOLE, List.of(body), text -> text.replace('+', ' '));
+    }
+
+    /** The chunks that a body has in a format. */
+    static SearchableBody ofStream(StreamFormat format, Bytes body) {
+        List<Bytes> chunks = new ArrayList<>();
+        Framer framer = format.framer();
+        chunks.addAll(framer.feed(body));
+        framer.rest().ifPresent(chunks::add);
+        return new SearchableBody(format, chunks);
     }
 
     private String text(Bytes document) {
