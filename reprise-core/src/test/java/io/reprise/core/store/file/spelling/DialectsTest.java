@@ -79,7 +79,6 @@ class DialectsTest {
         }
     }
 
-    /** A stream of one dialect, with some chunks in another. */
     /** Also where no layout has it, and within the lines of events. */
     @Test
     void whateverWhiteSpaceJsonHasComesBack() {
@@ -121,6 +120,7 @@ class DialectsTest {
         return new Chunk(0, Bytes.utf8(values.value(3).write(spelling).replaceAll("(?m)^", "data: ") + "\n\n"));
     }
 
+    /** A stream of one dialect, with some chunks in another. */
     private static final class RandomStream {
         private final Random random;
         private final RandomJson values;
