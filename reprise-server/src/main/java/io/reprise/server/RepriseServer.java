@@ -261,9 +261,9 @@ public final class RepriseServer implements AutoCloseable {
         List<Future<Void>> stops = listeners.stream()
                 .map(listener -> listener.shutdown(drain, TimeUnit.MILLISECONDS))
                 .toList();
-        assembly.conversations().stop(drain);
         loops.forEach(own -> own.loop().execute(own.openAnswers()::endAll));
         assembly.inFlight().giveUpEndless();
+        assembly.conversations().stop(drain);
         assembly.inFlight().await(drain, UNWATCHED_MS).forEach(this::giveUp);
         settle(Future.join(stops), drain + STOP_TIMEOUT_MS);
         loops.forEach(own -> own.loop().execute(own.loop()::stopTimers));

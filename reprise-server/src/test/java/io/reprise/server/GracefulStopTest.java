@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
@@ -105,6 +106,26 @@ class GracefulStopTest {
         stopped.get();
 
         assertThat(fixture.store().recordings()).hasSize(1);
+    }
+
+    @Test
+    void aRecordingThatIsBeingWrittenIsNotSaidToBeLost() throws Exception {
+        fixture.drain(Duration.ofMillis(50));
+        CountDownLatch isWriting = new CountDownLatch(1);
+        WatchedStore store = new WatchedStore(fixture.store());
+        store.beforeAppend(() -> {
+            isWriting.countDown();
+            Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true); // a slow disk
+        });
+        mayEnd.countDown();
+        RepriseServer server = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, store, KeyRules.NONE, upstream());
+        begun(server, HttpClient.Version.HTTP_1_1);
+        isWriting.await();
+
+        server.close();
+
+        assertThat(store.kept()).hasSize(1);
+        assertThat(server.failedRecordings()).isZero();
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Upstreams that say nothing more, until a limit is over, the client leaves, or the server stops; and connections that die between requests. */
 @Timeout(120)
@@ -69,6 +70,10 @@ class UpstreamStallsTest {
             stall.serve(it, shape, isReached::countDown);
             isLetGo.countDown();
         }));
+        return serve(mode, upstream, limit);
+    }
+
+    private RepriseServer serve(Mode mode, ScriptedUpstream upstream, Duration limit) {
         UpstreamTimeouts usual = UpstreamTimeouts.DEFAULT;
         UpstreamTimeouts limits = new UpstreamTimeouts(
                 usual.connect(),
@@ -146,6 +151,62 @@ class UpstreamStallsTest {
 
         assertAtRest(server);
         await().untilAsserted(() -> assertThat(fixture.log()).contains("the client went away"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"LIVE", "RECORD"})
+    void aClientThatLeavesBeforeTheUpstreamIsAskedIsNoticed(Mode mode) throws Exception {
+        fixture.keeping(new KeepSettings(false, false, Duration.ofMillis(100)));
+        RepriseServer server = serve(mode, Stall.BEFORE_THE_HEAD, BodyShape.EVENTS, Duration.ofMinutes(5));
+
+        try (RawExchange client = new RawExchange(server)) {
+            client.send(REQUEST.replace("host:", "x-reprise-fault: delay=1500ms\r\nhost:"));
+            await().until(() -> server.unfinished().requests() > 0);
+            client.reset();
+        }
+        if (mode != Mode.LIVE) {
+            assertAtRest(server); // the upstream was asked, and then let go
+        }
+
+        await().untilAsserted(() -> assertThat(server.unfinished()).isEqualTo(Unfinished.NOTHING));
+        await().untilAsserted(() -> assertThat(fixture.log())
+                .contains(mode == Mode.LIVE ? "the client went away" : "NOT KEPT: its clients have left"));
+        assertThat(isReached.getCount()).isEqualTo(mode == Mode.LIVE ? 1 : 0);
+    }
+
+    /** Then nobody is told, and yet the call ends, with what it has taken of the memory. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerThatNeverComesAfterTheClientHasLeftEndsTheCall(boolean isClosed) throws Exception {
+        CountDownLatch mayClose = new CountDownLatch(1);
+        ScriptedUpstream upstream = fixture.closing(new ScriptedUpstream(it -> {
+            it.request();
+            isReached.countDown();
+            if (isClosed) {
+                mayClose.await();
+            } else {
+                it.awaitClose();
+            }
+        }));
+        RepriseServer server = serve(Mode.RECORD, upstream, Duration.ofMillis(isClosed ? 60_000 : 1_500));
+        String large = ServerFixture.QUESTION + " ".repeat(100_000);
+
+        try (RawExchange client = new RawExchange(server)) {
+            client.send("POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"
+                    + "content-length: " + large.length() + "\r\n\r\n" + large);
+            isReached.await();
+            client.reset();
+        }
+        await().until(() -> server.unfinished().timers() > 0); // it has noticed, and reads on
+        mayClose.countDown();
+
+        await().untilAsserted(() -> assertThat(server.unfinished()).isEqualTo(Unfinished.NOTHING));
+        await().untilAsserted(() -> assertThat(server.memoryUsed()).isZero());
+        await().untilAsserted(() -> assertThat(fixture.log())
+                .contains("client-left POST")
+                .contains("the client went away, and there was no answer: "));
     }
 
     /** Asks, and goes away when the upstream has stalled, and when as much of the answer has come as comes. */

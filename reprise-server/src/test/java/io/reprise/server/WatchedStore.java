@@ -19,6 +19,7 @@ final class WatchedStore implements Store {
     private final Store store;
     private final List<Kept> kept = new CopyOnWriteArrayList<>();
     private volatile boolean isFull;
+    private volatile Runnable beforeAppend = () -> {};
 
     WatchedStore(Store store) {
         this.store = store;
@@ -30,6 +31,11 @@ final class WatchedStore implements Store {
 
     void fill(boolean full) {
         isFull = full;
+    }
+
+    /** What happens before an answer is kept for the first time, on the thread that keeps it. */
+    void beforeAppend(Runnable task) {
+        beforeAppend = task;
     }
 
     private Entry noted(Entry entry) {
@@ -68,6 +74,7 @@ final class WatchedStore implements Store {
     @Override
     public Entry append(Question question, String upstream, Exchange exchange) {
         requireSpace();
+        beforeAppend.run();
         return noted(store.append(question, upstream, exchange));
     }
 

@@ -108,6 +108,11 @@ final class AnswerEnd {
         return new AnswerKeeper.Result(Verb.CLIENT_LEFT, 0, note);
     }
 
+    /** There is none, or no more of it. */
+    static AnswerKeeper.Result failed(String reason) {
+        return new AnswerKeeper.Result(Verb.FAILED, 0, reason);
+    }
+
     private static AnswerKeeper.Result with(AnswerKeeper.Result result, String more) {
         String note = result.note().isEmpty() ? more : result.note() + ", " + more;
         return result.withNote(note);

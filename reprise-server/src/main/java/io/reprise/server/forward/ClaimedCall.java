@@ -13,6 +13,7 @@ import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
 import io.reprise.server.client.UpstreamClient;
 import io.reprise.server.outcome.Outcome.Cost;
+import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.relay.OwnAddress;
 import io.reprise.server.request.ErrorAnswers.Retry;
@@ -155,6 +156,14 @@ final class ClaimedCall implements Subscriber.Listener, FollowedAnswer.Watcher {
         isOver = true;
         tools.keeper().ended(call.question(), shared, Optional.empty());
         shared.withdraw();
+        finishLeft();
+    }
+
+    /** Notes that the first client has left, where nobody stands for it yet. */
+    private void finishLeft() {
+        if (hasLeft && decided == null) {
+            call.finish(Verb.CLIENT_LEFT, 0, 0, AnswerEnd.LEFT, Cost.NONE);
+        }
     }
 
     private void follow(Holder elsewhere) {
@@ -165,9 +174,10 @@ final class ClaimedCall implements Subscriber.Listener, FollowedAnswer.Watcher {
                         "another server asks the same: following its answer from " + OwnAddress.baseOf(elsewhere));
         FollowedAnswer answer = new FollowedAnswer(tools.keeper(), call, shared, decision::attempt, this);
         following = answer;
-        decided = new JoinedClient(call, shared, decision::again);
         Request request = new Request("GET", OwnAddress.pathOf(elsewhere), "", Headers.NONE, Bytes.EMPTY);
         answer.asked(tools.client().ask(upstream(elsewhere), request, false));
+        decide(new JoinedClient(call, shared, decision::again));
+        deserted();
     }
 
     private Upstream upstream(Holder elsewhere) {
@@ -237,6 +247,7 @@ final class ClaimedCall implements Subscriber.Listener, FollowedAnswer.Watcher {
             isOver = true;
             tools.keeper().ended(call.question(), shared, Optional.empty());
             shared.fail(new SharedResponse.Progress.Failed(status, reason, retry));
+            finishLeft();
         }
     }
 

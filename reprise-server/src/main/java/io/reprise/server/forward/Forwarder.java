@@ -8,6 +8,7 @@ import io.reprise.core.store.Store;
 import io.reprise.server.client.UpstreamClient;
 import io.reprise.server.connection.ClientTimeouts;
 import io.reprise.server.outcome.Outcome.Cost;
+import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.report.Journal;
 import io.reprise.server.request.ErrorAnswers.Retry;
 import io.reprise.server.routing.Call;
@@ -80,6 +81,10 @@ public final class Forwarder {
         }
         Upstream upstream = ((Upstreams.Choice.One) choice).upstream();
         SharedResponse shared = new SharedResponse(keeping != Plan.Keeping.NO, bounds.memory());
+        if (keeping == Plan.Keeping.NO && call.client().isClosed()) {
+            call.finish(Verb.CLIENT_LEFT, 0, 0, AnswerEnd.LEFT, Cost.NONE);
+            return;
+        }
         if (keeping == Plan.Keeping.NO) {
             UpstreamExchange exchange =
                     new UpstreamExchange(keeper, call, shared, AnswerRoute.passing(upstream, plan.neverKept()));

@@ -173,7 +173,7 @@ public final class InFlightRequests {
      *
      * @param millis the longest time to wait while a client waits, too
      * @param unwatched the longest time to wait for answers that no client waits for
-     * @return the requests of those that were given up
+     * @return the requests of those that were given up; an answer that has ended and is being kept is none
      */
     public synchronized List<Request> await(long millis, long unwatched) {
         long start = System.nanoTime();
@@ -189,7 +189,8 @@ public final class InFlightRequests {
         List<Running> late = List.copyOf(running.values());
         late.forEach(each -> each.response().giveUp());
         return late.stream()
-                .filter(each -> !each.response().notes().isOfOtherServer())
+                .filter(each -> !each.response().notes().isOfOtherServer()
+                        && !each.response().hasEnded())
                 .map(each -> each.question().request())
                 .toList();
     }

@@ -79,7 +79,9 @@ final class UpstreamExchange implements Subscriber.Listener {
         endWaiting();
         stopDecoding();
         leaveInFlight();
-        shared.fail(new SharedResponse.Progress.Failed(500, "unexpected error: " + thrown, Retry.USELESS));
+        String reason = "unexpected error: " + thrown;
+        shared.fail(new SharedResponse.Progress.Failed(500, reason, Retry.USELESS));
+        finishUntold(reason);
         letGo();
     }
 
@@ -175,7 +177,17 @@ final class UpstreamExchange implements Subscriber.Listener {
             boolean isAway = UpstreamException.isAway(cause);
             shared.fail(new SharedResponse.Progress.Failed(
                     UpstreamException.status(cause), reason, isAway ? Retry.USELESS : Retry.USEFUL));
+            finishUntold(reason);
         });
+    }
+
+    /** Notes how the call ended that has failed, where its client is not told: it has left, or has had a part of an answer that is not kept now. */
+    private void finishUntold(String reason) {
+        if (seenByClient.isPresent()) {
+            finish(AnswerEnd.left(AnswerEnd.LEFT + ", and there was no answer: " + reason));
+        } else if (route.isKept()) {
+            finish(AnswerEnd.failed(reason));
+        }
     }
 
     /** The server stops. */

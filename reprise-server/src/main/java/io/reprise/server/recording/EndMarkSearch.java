@@ -11,10 +11,11 @@ import io.reprise.core.family.ParsedRequest;
 import io.reprise.server.request.ResponseHead;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Looks for the end mark of a stream while it arrives, and decodes and cuts each byte once. Guarded by itself; blocks, and
- * so is for workers.
+ * Looks for the end mark of a stream while it arrives, and decodes and cuts each byte once. For workers, since it blocks; but {@link #close} does not.
  */
 public final class EndMarkSearch implements AutoCloseable {
     private final ApiFamily family;
@@ -25,7 +26,9 @@ public final class EndMarkSearch implements AutoCloseable {
     private long begun;
     private int seen;
     private boolean isFound;
-    private boolean isClosed;
+    private final Lock lock = new ReentrantLock();
+    private volatile boolean isClosed;
+    private boolean isReleased;
 
     /** @param largestChunk after so many bytes of one chunk it looks no further: they are in memory until the chunk is complete */
     public EndMarkSearch(ParsedRequest request, ResponseHead head, DecodingLimits limits, long largestChunk) {
@@ -38,7 +41,17 @@ public final class EndMarkSearch implements AutoCloseable {
     }
 
     /** @param pieces all that have arrived: those of the last time, and what has come since */
-    public synchronized boolean isIn(List<ArrivedPiece> pieces) {
+    public boolean isIn(List<ArrivedPiece> pieces) {
+        lock.lock();
+        try {
+            return isInGuarded(pieces);
+        } finally {
+            lock.unlock();
+            closeIfDue();
+        }
+    }
+
+    private boolean isInGuarded(List<ArrivedPiece> pieces) {
         if (!format.isStream() || isFound || isClosed || pieces.size() < seen) {
             return isFound;
         }
@@ -47,6 +60,8 @@ public final class EndMarkSearch implements AutoCloseable {
             if (begun > largestChunk) {
                 framer.rest();
                 isClosed = true;
+            }
+            if (isClosed) {
                 return isFound;
             }
         }
@@ -68,9 +83,23 @@ public final class EndMarkSearch implements AutoCloseable {
         }
     }
 
+    /** Does not wait for a search that is under way: it ends soon, and closes what is left. */
     @Override
-    public synchronized void close() {
+    public void close() {
         isClosed = true;
-        decoder.close();
+        closeIfDue();
+    }
+
+    private void closeIfDue() {
+        if (isClosed && lock.tryLock()) {
+            try {
+                if (!isReleased) {
+                    isReleased = true;
+                    decoder.close();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 }

@@ -240,6 +240,11 @@ public final class SharedResponse {
         wakeAll();
     }
 
+    /** Whether the upstream has ended it, also where it is not kept yet. */
+    public synchronized boolean hasEnded() {
+        return end != null;
+    }
+
     /** Whether {@link #endComplete} has said so. */
     public synchronized boolean isComplete() {
         return isComplete;

@@ -61,6 +61,9 @@ public final class Subscriber {
     /** To be made on the client's event loop. */
     public Subscriber(RequestScope scope, SharedResponse response, AcceptedCodings accepted, Listener listener) {
         this(scope, scope.client(), response, accepted, listener);
+        if (scope.client().isClosed()) { // which it tells nobody who asks only now
+            scope.loop().execute(() -> scope.run(this::gone));
+        }
     }
 
     /** @param client to whom it is sent in the place of the request's own */

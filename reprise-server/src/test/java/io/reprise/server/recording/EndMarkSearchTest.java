@@ -14,8 +14,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,6 +74,33 @@ class EndMarkSearchTest {
         pieces.add(new ArrivedPiece(5, bytes("\n\ndata: [DONE]\n\n".getBytes(StandardCharsets.UTF_8))));
 
         assertThat(search.isIn(pieces)).isEqualTo(size < LARGEST);
+    }
+
+    /** As an event loop does, while a worker reads a file. */
+    @Test
+    @Timeout(30)
+    void closesWithoutWaitingForASearchThatIsUnderWay() throws Exception {
+        EndMarkSearch search = search(Headers.of("content-type", "text/event-stream"));
+        CountDownLatch isReading = new CountDownLatch(1);
+        CountDownLatch mayRead = new CountDownLatch(1);
+        ArrivedPiece.Source slow = (from, length) -> {
+            isReading.countDown();
+            try {
+                mayRead.await();
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+            return "data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8);
+        };
+        List<ArrivedPiece> pieces = List.of(new ArrivedPiece(0, 14, slow, 0), new ArrivedPiece(0, 14, slow, 14));
+        CompletableFuture<Boolean> searching = CompletableFuture.supplyAsync(() -> search.isIn(pieces));
+        isReading.await();
+
+        search.close();
+        mayRead.countDown();
+
+        assertThat(searching.get()).isTrue(); // the first piece had it
+        assertThat(search.isIn(pieces)).isTrue();
     }
 
     @Test
