@@ -95,6 +95,9 @@ public final class StoreLint {
     /** Which answer to which question a file has. */
     private record Place(Series series, String upstream, int occurrence, String location) {}
 
+    /** What is needed when all files have been read. */
+    private record Noted(List<Path> misplaced, OrphanedBodies bodies) {}
+
     /** How a problem begins that is a credential. */
     private static final String CREDENTIAL = "it seems to contain a credential";
 
@@ -105,8 +108,6 @@ public final class StoreLint {
     private final Redaction redaction;
     private final Map<Series, TreeMap<Integer, String>> places = new HashMap<>();
     private final Map<Series, Set<String>> upstreams = new HashMap<>();
-    private final Set<Path> bodies = new HashSet<>();
-    private final Set<Path> unread = new HashSet<>();
 
     /** @param redaction finds credentials, which would not be recorded today */
     public StoreLint(Path root, KeyRules rules, Remedy remedy, Redaction redaction) {
@@ -139,44 +140,48 @@ public final class StoreLint {
     private void checkAll(Consumer<Finding> findings, Runnable progress, Executor reading) {
         places.clear();
         upstreams.clear();
-        bodies.clear();
-        unread.clear();
+        OrphanedBodies bodies = new OrphanedBodies(files);
+        bodies.list();
         List<Path> misplaced = new ArrayList<>();
         OrderedWork work = new OrderedWork(reading);
         files.walk(
                 (file, stamp) -> work.add(() -> {
-                    Runnable read = check(file, stamp, misplaced, findings);
+                    Runnable read = check(file, stamp, new Noted(misplaced, bodies), findings);
                     return () -> {
                         read.run();
                         progress.run();
                     };
                 }),
-                broken -> findings.accept(
-                        new Finding(".", Severity.ERROR, String.valueOf(broken.getMessage()), "make it readable")));
+                broken -> {
+                    bodies.unlisted(broken);
+                    findings.accept(
+                            new Finding(".", Severity.ERROR, String.valueOf(broken.getMessage()), "make it readable"));
+                });
         work.finish();
         checkGaps(findings);
-        checkBodies(findings);
+        bodies.orphans().keySet().forEach(body -> findings.accept(orphaned(body)));
         misplaced.forEach(file -> rename(file, findings));
         files.close();
     }
 
     /** What is to be said of a file, and compared with others, in the order of the files. */
-    private Runnable check(Path file, FileVersion stamp, List<Path> misplaced, Consumer<Finding> findings) {
+    private Runnable check(Path file, FileVersion stamp, Noted noted, Consumer<Finding> findings) {
         Optional<FileEntry> read;
         try {
             Optional<FileEntry> large = files.readLarge(file, stamp);
             read = large.isPresent() ? large : files.readRecording(file, stamp);
         } catch (StoreException broken) {
             return () -> {
-                unread.add(stemOf(file));
+                noted.bodies().unreadable(file);
                 findings.accept(unreadable(files.places().location(file), broken));
             };
         }
-        return read.map(entry -> check(entry, misplaced, findings)).orElse(() -> {});
+        return read.map(entry -> check(entry, noted, findings))
+                .orElse(() -> noted.bodies().other(file));
     }
 
     /** Keeps no recording until it is said. */
-    private Runnable check(FileEntry entry, List<Path> misplaced, Consumer<Finding> findings) {
+    private Runnable check(FileEntry entry, Noted noted, Consumer<Finding> findings) {
         List<Finding> found = new ArrayList<>();
         checkSecrets(entry, checkMembers(entry, found::add), found::add);
         boolean isMisplaced = !rightPlaceOf(entry).equals(entry.file());
@@ -188,12 +193,13 @@ public final class StoreLint {
                 entry.location());
         Set<Path> named = Set.copyOf(entry.bodies().keySet());
         Path file = entry.file();
+        FileVersion stamp = entry.stamp();
         return () -> {
-            bodies.addAll(named);
+            noted.bodies().recording(file, stamp, named);
             found.forEach(findings);
             checkOccurrence(place, findings);
             if (isMisplaced) {
-                misplaced.add(file);
+                noted.misplaced().add(file);
             }
         };
     }
@@ -295,26 +301,12 @@ public final class StoreLint {
     }
 
     /** A program that was killed between a body and its recording leaves the body. */
-    private void checkBodies(Consumer<Finding> findings) {
-        files.walkBodies(
-                body -> {
-                    boolean mayBeOfBroken = unread.contains(stemOf(stemOf(body)));
-                    if (!bodies.contains(body) && !mayBeOfBroken) {
-                        findings.accept(new Finding(
-                                files.places().location(body),
-                                Severity.NOTE,
-                                "it has the body of a recording, but no recording names it",
-                                "delete it"));
-                    }
-                },
-                unlisted -> {}); // reported by the walk before
-    }
-
-    /** The path without what follows the last dot. */
-    private static Path stemOf(Path file) {
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return file.resolveSibling(dot < 0 ? name : name.substring(0, dot));
+    private Finding orphaned(Path body) {
+        return new Finding(
+                files.places().location(body),
+                Severity.NOTE,
+                "it has the body of a recording, but no recording names it",
+                "delete it");
     }
 
     private void checkGaps(Consumer<Finding> findings) {

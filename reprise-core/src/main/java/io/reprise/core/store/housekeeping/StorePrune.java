@@ -25,14 +25,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Finds files of a store that can go, and deletes them:
@@ -43,7 +41,7 @@ import java.util.TreeSet;
  * <li>recordings of a test, if those without a test give the same answers to the same question.
  * </ul>
  *
- * A recording that cannot be read stays, and so do its bodies.
+ * A recording that cannot be read stays, and so do all bodies beside it: nobody knows which of them are its.
  */
 public final class StorePrune {
     /**
@@ -122,10 +120,10 @@ public final class StorePrune {
     private final StoredFiles files;
     private final Wanted wanted;
     private final UnusedInRuns unused;
-    private final Map<Path, Known> found = new HashMap<>();
+    private final Map<Path, Known> found = new TreeMap<>();
+    private final Map<Path, FileVersion> orphans = new TreeMap<>();
     private final Map<Key, Map<TestId, List<Known>>> byQuestion = new HashMap<>();
-    private final Set<Path> bodies = new HashSet<>();
-    private final Set<String> unread = new HashSet<>();
+    private final OrphanedBodies bodies;
     private final Map<Path, PruneStep> steps = new HashMap<>();
     private int unusedWithoutTest;
     private int broken;
@@ -138,21 +136,26 @@ public final class StorePrune {
     /** As above, of any store. */
     public StorePrune(StoredFiles files, Wanted wanted, List<RunRecord> runs) {
         this.files = files;
+        this.bodies = new OrphanedBodies(files);
         this.wanted = wanted;
         this.unused = new UnusedInRuns(runs, wanted.unusedRuns());
     }
 
     /** Reads the whole store once, and changes nothing. {@code progress} is called for each file. */
     public Found find(Runnable progress) {
+        if (wanted.orphaned()) {
+            bodies.list();
+        }
         files.walk(
                 (file, stamp) -> {
                     progress.run();
                     read(file, stamp);
                 },
-                unlisted -> broken++);
-        if (wanted.orphaned()) {
-            files.walkBodies(this::orphan, unlisted -> {});
-        }
+                unlisted -> {
+                    broken++;
+                    bodies.unlisted(unlisted);
+                });
+        bodies.orphans().forEach(this::orphan);
         if (wanted.duplicates()) {
             byQuestion.values().forEach(this::duplicates);
         }
@@ -168,15 +171,15 @@ public final class StorePrune {
             read = files.readRecording(file, stamp);
         } catch (StoreException unreadable) {
             broken++;
-            unread.add(files.places().location(file).replaceAll("\\.json$", "."));
+            bodies.unreadable(file);
             return;
         }
-        read.ifPresent(this::note);
+        read.ifPresentOrElse(this::note, () -> bodies.other(file));
     }
 
     private void note(FileEntry entry) {
         Recording recording = entry.recording();
-        bodies.addAll(entry.bodies().keySet());
+        bodies.recording(entry.file(), entry.stamp(), entry.bodies().keySet());
         boolean isCompared =
                 wanted.duplicates() && recording.exchange().socket().isEmpty();
         Known one = new Known(
@@ -201,20 +204,16 @@ public final class StorePrune {
         }
     }
 
-    private void orphan(Path body) {
-        String name = files.places().location(body);
-        boolean mayBeOfBroken = unread.stream().anyMatch(name::startsWith);
-        if (!bodies.contains(body) && !mayBeOfBroken) {
-            FileVersion stamp = files.version(body).orElse(FileVersion.NONE);
-            steps.put(
-                    body,
-                    new PruneStep(
-                            name,
-                            Reason.ORPHANED,
-                            Optional.empty(),
-                            Math.max(0, stamp.size()),
-                            "no recording names it"));
-        }
+    private void orphan(Path body, FileVersion stamp) {
+        orphans.put(body, stamp);
+        steps.put(
+                body,
+                new PruneStep(
+                        files.places().location(body),
+                        Reason.ORPHANED,
+                        Optional.empty(),
+                        Math.max(0, stamp.size()),
+                        "no recording names it"));
     }
 
     /** Only those of no test stand in for others, and only if all answers of the test are the same. */
@@ -259,32 +258,54 @@ public final class StorePrune {
      */
     public Map<String, String> delete(Runnable progress) {
         Map<String, String> failed = new TreeMap<>();
-        for (Path file : new TreeSet<>(steps.keySet())) {
+        found.forEach((file, one) -> {
             progress.run();
-            try {
-                if (!delete(file)) {
-                    failed.put(files.places().location(file), "it has changed in the meantime");
-                }
-            } catch (IOException reason) {
-                failed.put(files.places().location(file), FileFailures.unwritable(reason));
-            }
-        }
+            delete(file, failed, () -> delete(one));
+        });
+        Set<Path> orphaned = orphans.isEmpty() ? Set.of() : bodies.orphansNow().keySet();
+        orphans.forEach((body, stamp) -> {
+            progress.run();
+            delete(body, failed, () -> orphaned.contains(body) && delete(body, stamp));
+        });
         files.close();
         return failed;
     }
 
-    private boolean delete(Path file) throws IOException {
-        Known one = found.get(file);
-        if (one != null && !files.version(file).equals(Optional.of(one.stamp()))) {
+    /** Whether something was deleted, because nothing has changed. */
+    private interface Deletion {
+        boolean make() throws IOException;
+    }
+
+    private void delete(Path file, Map<String, String> failed, Deletion deletion) {
+        try {
+            if (deletion.make()) {
+                files.deleteDirectoryIfEmpty(DurableFiles.parentOf(file));
+            } else {
+                failed.put(files.places().location(file), "it has changed in the meantime");
+            }
+        } catch (IOException reason) {
+            failed.put(files.places().location(file), FileFailures.unwritable(reason));
+        }
+    }
+
+    private boolean delete(Known one) throws IOException {
+        if (!delete(one.file(), one.stamp())) {
             return false;
         }
-        files.delete(file);
-        if (one != null) {
-            for (Path body : one.bodies()) {
+        bodies.deleted(one.bodies());
+        for (Path body : one.bodies()) {
+            if (bodies.isFree(body)) {
                 files.delete(body);
             }
         }
-        files.deleteDirectoryIfEmpty(DurableFiles.parentOf(file));
+        return true;
+    }
+
+    private boolean delete(Path file, FileVersion stamp) throws IOException {
+        if (!files.version(file).equals(Optional.of(stamp))) {
+            return false;
+        }
+        files.delete(file);
         return true;
     }
 
