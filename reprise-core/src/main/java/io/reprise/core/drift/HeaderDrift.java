@@ -2,12 +2,12 @@ package io.reprise.core.drift;
 
 import io.reprise.core.compare.RecordingDifference;
 import io.reprise.core.compare.RecordingDifference.HeaderDifference;
+import io.reprise.core.exchange.VolatileFields;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,10 +19,6 @@ import java.util.stream.Collectors;
  * @param changed those that have another value, which is the same in all new answers
  */
 public record HeaderDrift(List<String> added, List<String> removed, List<HeaderDifference> changed) {
-    private static final Pattern VOLATILE = Pattern.compile(
-            "(?:.*-)?(?:id|ray|ms|time|trace|traceparent|duration|latency|etag|nonce|reset|remaining|via|report-to|nel|age|"
-                    + "date|expires|last-modified|server-timing|x-served-by|x-timer|x-cache|x-cache-hits)|.*ratelimit.*|.*rate-limit.*");
-
     public HeaderDrift {
         added = List.copyOf(added);
         removed = List.copyOf(removed);
@@ -56,7 +52,7 @@ public record HeaderDrift(List<String> added, List<String> removed, List<HeaderD
         return !first.a().isEmpty()
                 && !first.b().isEmpty()
                 && each.stream().allMatch(first::equals)
-                && !VOLATILE.matcher(first.name()).matches();
+                && !VolatileFields.has(first.name());
     }
 
     public boolean isNone() {

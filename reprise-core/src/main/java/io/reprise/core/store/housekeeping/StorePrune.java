@@ -1,7 +1,5 @@
 package io.reprise.core.store.housekeeping;
 
-import io.reprise.core.exchange.Chunk;
-import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
@@ -18,14 +16,10 @@ import io.reprise.core.store.durable.FileVersion;
 import io.reprise.core.store.housekeeping.PruneStep.Reason;
 import io.reprise.core.store.usage.RunRecord;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,7 +182,7 @@ public final class StorePrune {
                 Set.copyOf(entry.bodies().keySet()),
                 recording.test(),
                 recording.occurrence() + "|" + recording.upstream() + "|"
-                        + (isCompared ? digest(recording.exchange().response()) : ""));
+                        + (isCompared ? AnswerDigest.of(recording.exchange().response()) : ""));
         if (isCompared) {
             byQuestion
                     .computeIfAbsent(entry.question().withoutTest().key(), any -> new HashMap<>(2))
@@ -307,20 +301,5 @@ public final class StorePrune {
         }
         files.delete(file);
         return true;
-    }
-
-    /** Of what a client gets, but for times and headers, which are of one connection. */
-    private static String digest(Response response) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((response.status() + " " + response.ending() + "\n").getBytes(StandardCharsets.UTF_8));
-            for (Chunk chunk : response.chunks()) {
-                digest.update(chunk.bytes().buffer());
-                digest.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
     }
 }
