@@ -174,9 +174,6 @@ final class DirectoryDocuments implements Documents {
         for (String name : names) {
             isHidden |= name.isEmpty() || name.startsWith(".") || name.indexOf('\\') >= 0 || name.indexOf(':') >= 0;
         }
-        for (int i = 0; i < names.length - 1; i++) {
-            isHidden |= names[i].endsWith(".json");
-        }
         if (isHidden || names.length > TestDirectory.MOST_PARTS + 1 || !location.endsWith(".json")) {
             return Optional.empty();
         }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * directories a name that another program has just added may be missing.
  */
 final class RecordingDirectory {
+    private static final String END = ".json";
+
     /** Directories with more names are listed only if nothing was found otherwise. */
     static final int SMALL = 4_096;
     /**
@@ -176,18 +178,25 @@ final class RecordingDirectory {
     void walk(BiConsumer<Path, FileVersion> visitor) {
         list();
         visit(file -> {
-            if (file.getFileName().toString().endsWith(".json")) {
+            if (mayBeRecording(file)) {
                 FileVersion.ofListed(file).ifPresent(stamp -> visitor.accept(file, stamp));
             }
         });
     }
 
-    /** The directories in this one, except hidden ones, and links that lead to nothing. */
+    /** A directory with the name of a recording is one that cannot be read; others are those of tests, whose ids may end in {@code .json}. */
+    private static boolean mayBeRecording(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(END)
+                && (FileName.parse(name).isPresent() || !file.toFile().isDirectory());
+    }
+
+    /** The directories in this one, whatever their names, except hidden ones; and links that lead to nothing, unless they may be recordings. */
     List<Path> directories() {
         List<Path> directories = new ArrayList<>();
         visit(file -> {
-            if (!file.getFileName().toString().endsWith(".json")
-                    && (Files.isDirectory(file) || isLinkToNothing(file))) {
+            boolean isNamedAsFile = file.getFileName().toString().endsWith(END);
+            if (file.toFile().isDirectory() || !isNamedAsFile && isLinkToNothing(file)) {
                 directories.add(file);
             }
         });

@@ -194,7 +194,6 @@ class StoreSyncTest {
                 "a/../../out.json",
                 ".tmp/x.json",
                 "a/.git/x.json",
-                "x.json/y.json",
                 "a.txt",
                 "",
                 "a\\b.json",
