@@ -64,7 +64,8 @@ final class DirectorySeries {
         int ofName = FileEntry.occurrenceOfName(file);
         try {
             return files.read(file, stamp)
-                    .filter(entry -> files.answers(entry, question.key()))
+                    .map(files::notePlace)
+                    .filter(entry -> entry.hasKey(question.key()))
                     .filter(entry -> Series.includes(
                             question, upstream, entry.recording().upstream()))
                     .map(entry -> new Numbered(entry.recording().occurrence(), ofName, entry));

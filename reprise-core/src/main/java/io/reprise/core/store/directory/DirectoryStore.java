@@ -101,7 +101,8 @@ public final class DirectoryStore implements Store {
         List<FileEntry> found = new ArrayList<>();
         files.locate(question)
                 .forEach((file, stamp) -> reading.apply(file, stamp)
-                        .filter(entry -> files.answers(entry, question.key()))
+                        .map(files::notePlace)
+                        .filter(entry -> entry.hasKey(question.key()))
                         .ifPresent(found::add));
         found.sort(ORDER);
         found.forEach(FileEntry::release);

@@ -1,7 +1,6 @@
 package io.reprise.core.store.directory;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Documents;
@@ -195,8 +194,8 @@ public final class DocumentFiles implements StoredFiles {
     }
 
     @Override
-    public boolean answers(FileEntry entry, Key key) {
-        return entry.question().key().equals(key);
+    public FileEntry notePlace(FileEntry entry) {
+        return entry; // the store finds it by its key, wherever it is
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.reprise.core.store.directory;
 
 import io.reprise.core.exchange.LargeAnswer;
 import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
@@ -28,6 +29,10 @@ public record FileEntry(
         FileVersion stamp,
         Map<Path, FileVersion> bodies)
         implements Store.Entry {
+    public boolean hasKey(Key key) {
+        return question.key().equals(key);
+    }
+
     @Override
     public ParsedResponse response() {
         return answer.parsed();

@@ -23,21 +23,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One directory of recordings, with the known names in it. Names are hints: their files may be deleted, and in large
- * directories a name that another program has just added may be missing.
+ * directories a name that another program has just added may be missing. A search has the directory listed again as follows.
+ * <em>In vain</em> is a search that may cost more and has found nothing; <em>changed</em> is a directory whose time has.
+ *
+ * <table>
+ * <caption>When a search lists the directory</caption>
+ * <tr><th>directory</th><th>changed</th><th>search</th><th>is listed</th></tr>
+ * <tr><td>small</td><td>yes</td><td>any</td><td>at once</td></tr>
+ * <tr><td>small</td><td>no</td><td>in vain</td><td>once enough such searches have saved up for it: a change within the same tick of the clock as the
+ * one before does not show</td></tr>
+ * <tr><td>small</td><td>no</td><td>other</td><td>never</td></tr>
+ * <tr><td>large</td><td>yes</td><td>in vain</td><td>once enough such searches have saved up for it</td></tr>
+ * <tr><td>large</td><td>no</td><td>in vain</td><td>never</td></tr>
+ * <tr><td>large, given up before its end</td><td>any</td><td>in vain</td><td>at once</td></tr>
+ * <tr><td>large</td><td>any</td><td>other</td><td>never</td></tr>
+ * </table>
  */
 final class RecordingDirectory {
     private static final String END = ".json";
 
-    /** Directories with more names are listed only if nothing was found otherwise. */
+    /** The most names of a small directory. */
     static final int SMALL = 4_096;
-    /**
-     * The cost that each failed search may have, in listed names. A larger directory is listed after several failed
-     * searches.
-     */
+    /** What each search in vain saves up in a large directory, in names that may be listed for it. */
     private static final int NAMES_PER_MISS = 256;
 
-    /** The same in a small directory that has not changed by its time, where only what another program did within a tick of the clock is missing. */
+    /** The same in a small directory, where only what another program did within a tick of the clock can be missing. */
     private static final int NAMES_PER_DOUBT = 32;
+
+    private enum ListedAgain {
+        NEVER,
+        ONCE_SAVED_UP,
+        AT_ONCE
+    }
 
     /** @param isWhole false for a large directory that was given up */
     private record Listing(NameIndex names, FileTime modified, boolean isWhole) {}
@@ -45,7 +62,7 @@ final class RecordingDirectory {
     private final Path path;
     private final Runnable learned;
     private final ReentrantLock lock = new ReentrantLock();
-    /** How many names the next listing may have, unless it is of a small directory. */
+    /** How many names the next listing may have, if it has to be saved up for. */
     private long savings;
     /** Whether this program is changing the directory; then its lock is held. */
     private volatile boolean isChanging;
@@ -75,7 +92,7 @@ final class RecordingDirectory {
         Listing known = listing;
         List<String> names = known == null ? List.of() : known.names().of(brief);
         Search search = new Search(isMiss, isMiss && names.stream().noneMatch(this::isThere));
-        if (known == null || mayBeWorthListing(known, modified.get(), search)) {
+        if (known == null || listedAgain(known, modified.get(), search) != ListedAgain.NEVER) {
             names = current(search).names().of(brief);
         }
         return names;
@@ -88,10 +105,17 @@ final class RecordingDirectory {
     /** @param isInVain whether it has found nothing so far, although it is worth more */
     private record Search(boolean isMiss, boolean isInVain) {}
 
-    private static boolean mayBeWorthListing(Listing known, FileTime modified, Search search) {
-        boolean isStale = !known.modified().equals(modified);
-        // a change within the same tick of the clock as the one before does not show
-        return isSmall(known) ? isStale || search.isInVain() : search.isInVain() && (isStale || !known.isWhole());
+    /** The table above. */
+    private static ListedAgain listedAgain(Listing known, FileTime modified, Search search) {
+        boolean hasChanged = !known.modified().equals(modified);
+        if (isSmall(known) && hasChanged) {
+            return ListedAgain.AT_ONCE;
+        } else if (!search.isInVain()) {
+            return ListedAgain.NEVER;
+        } else if (!known.isWhole()) {
+            return ListedAgain.AT_ONCE;
+        }
+        return isSmall(known) || hasChanged ? ListedAgain.ONCE_SAVED_UP : ListedAgain.NEVER;
     }
 
     private static boolean isSmall(Listing known) {
@@ -123,13 +147,14 @@ final class RecordingDirectory {
 
     private boolean isDue(Listing known, Search search) {
         FileTime modified = modified().orElse(known.modified());
-        boolean isSmallAndStale = isSmall(known) && !known.modified().equals(modified);
-        return isSmallAndStale || mayBeWorthListing(known, modified, search) && hasSavedUpFor(known);
-    }
-
-    private boolean hasSavedUpFor(Listing known) {
-        savings += isSmall(known) ? NAMES_PER_DOUBT : NAMES_PER_MISS;
-        return !known.isWhole() || savings >= known.names().size();
+        return switch (listedAgain(known, modified, search)) {
+            case NEVER -> false;
+            case AT_ONCE -> true;
+            case ONCE_SAVED_UP -> {
+                savings += isSmall(known) ? NAMES_PER_DOUBT : NAMES_PER_MISS;
+                yield savings >= known.names().size();
+            }
+        };
     }
 
     /** Lists all names again. */

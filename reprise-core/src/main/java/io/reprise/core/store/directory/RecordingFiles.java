@@ -220,9 +220,8 @@ public final class RecordingFiles implements StoredFiles {
         if (!isNamedSo && isOtherThanAFile(file)) {
             return Optional.empty();
         }
-        Optional<FileEntry> entry = read(file, stamp, bytes -> isNamedSo || RecordingFile.claims(bytes));
-        entry.ifPresent(read -> answers(read, read.question().key()));
-        return entry;
+        return read(file, stamp, bytes -> isNamedSo || RecordingFile.claims(bytes))
+                .map(this::notePlace);
     }
 
     @Override
@@ -230,8 +229,8 @@ public final class RecordingFiles implements StoredFiles {
         boolean mayBe =
                 memory.isLarge(stamp.size()) && RecordingPaths.nameOf(file).isPresent();
         Optional<FileEntry> entry = mayBe ? large.read(file, stamp) : Optional.empty();
-        entry.ifPresent(read -> answers(read, read.question().key()));
-        return entry.filter(read -> read.recording().exchange().response().isStream());
+        return entry.map(this::notePlace)
+                .filter(read -> read.recording().exchange().response().isStream());
     }
 
     @Override
@@ -259,16 +258,14 @@ public final class RecordingFiles implements StoredFiles {
         }
     }
 
-    /** Whether the recording has this key; remembers its place if the place does not match its content. */
     @Override
-    public boolean answers(FileEntry entry, Key key) {
-        Question content = entry.question();
-        if (places.tells(entry.file(), content)) {
+    public FileEntry notePlace(FileEntry entry) {
+        if (places.tells(entry.file(), entry.question())) {
             strays.remove(entry.file());
         } else {
-            strays.add(entry.file(), entry.stamp(), content.key());
+            strays.add(entry.file(), entry.stamp(), entry.question().key());
         }
-        return content.key().equals(key);
+        return entry;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.reprise.core.store.directory;
 
 import io.reprise.core.exchange.Bytes;
-import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.name.RecordingPaths;
@@ -64,8 +63,8 @@ public interface StoredFiles {
     /** The files that may answer the question. */
     Map<Path, FileVersion> locate(Question question);
 
-    /** Whether the recording has this key. */
-    boolean answers(FileEntry entry, Key key);
+    /** Remembers where the recording is, if its place does not tell its key, so that it is found by its key. Returns the recording. */
+    FileEntry notePlace(FileEntry entry);
 
     /**
      * Writes a recording. Bodies that its text names and that are beside it already need not be given.

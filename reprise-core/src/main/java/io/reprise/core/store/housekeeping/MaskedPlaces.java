@@ -47,8 +47,9 @@ final class MaskedPlaces {
         files.locate(masked.question()).forEach((file, stamp) -> {
             try {
                 files.read(file, stamp)
-                        .filter(entry -> !file.equals(masked.old().file())
-                                && files.answers(entry, masked.question().key()))
+                        .filter(entry -> !file.equals(masked.old().file()))
+                        .map(files::notePlace)
+                        .filter(entry -> entry.hasKey(masked.question().key()))
                         .ifPresent(entry -> present.put(entry.recording().occurrence(), entry.recording()));
             } catch (StoreException broken) {
                 present.put(FileEntry.occurrenceOfName(file), masked.old().recording());
