@@ -102,7 +102,9 @@ final class SharedParts {
         failed = new FailedRecordings(mask);
         inFlight = new InFlightRequests(settings.keeping().asking().sharing());
         occurrences = new Occurrences(
-                settings.replaying().repeat(), settings.keeping().asking().sharing());
+                settings.replaying().repeat(),
+                settings.keeping().asking().sharing(),
+                memory.budget().mostQuestions(Occurrences.BYTES_EACH));
         faultRules = new FaultRules(settings.replaying().faults());
         paces = new Paces(settings.replaying().pace(), settings.replaying().paces());
         upstreams = new Upstreams(settings.upstreams());

@@ -8,12 +8,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts, for one run of each test, how often a question was asked and how often it was recorded. Safe for use by
- * several threads.
+ * Counts, for one run of each test, how often a question was asked and how often it was recorded. Of more questions than it may remember,
+ * those that were not asked for the longest time begin anew; but what was recorded in a run is known until the run is started over, since the
+ * next recording would replace it. Safe for use by several threads.
  */
 public final class Occurrences {
+    /** What a question takes that is remembered, in bytes, roughly: its key, its turns, and its attempts. */
+    public static final int BYTES_EACH = 512;
+
     /** A question, counted for one test. */
     private record Counted(TestId test, Key question) {}
 
@@ -61,13 +66,20 @@ public final class Occurrences {
 
     private final Repeat repeat;
     private final Sharing sharing;
-    private final ConcurrentMap<Counted, Turns> turns = new ConcurrentHashMap<>();
+    private final LatestQuestions<Counted, Turns> turns;
+
+    /** Those for which no upstream was asked, as in replay. */
+    private final LatestQuestions<Counted, Attempts> notAsked;
+
     private final ConcurrentMap<Counted, Attempts> attempts = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
 
-    public Occurrences(Repeat repeat, Sharing sharing) {
+    /** @param mostQuestions are remembered, 1 or more; each takes {@value #BYTES_EACH} bytes */
+    public Occurrences(Repeat repeat, Sharing sharing, int mostQuestions) {
         this.repeat = repeat;
         this.sharing = sharing;
+        this.turns = new LatestQuestions<>(mostQuestions);
+        this.notAsked = new LatestQuestions<>(mostQuestions);
     }
 
     /** What answers a question that is asked more often than it was recorded. */
@@ -83,12 +95,12 @@ public final class Occurrences {
      */
     public Match next(Asker asker, Available available, boolean isRetry) {
         if (available.count() == 0) {
-            attempts(asker).areOfThisRun();
+            noted(asker).areOfThisRun();
         }
-        Attempts own = attempts.get(asker.attempts()); // a run that only replays has none
+        Attempts own = known(asker.attempts()); // a run that only replays has none
         Attempts owners = available.owner().isEmpty()
                 ? own
-                : attempts.get(available.owner().get().attempts());
+                : known(available.owner().get().attempts());
         boolean areOfThisRun = owners != null && owners.isOfThisRun();
         boolean isOwed = own != null && own.hasFailed();
         Match match = turns(asker)
@@ -108,7 +120,7 @@ public final class Occurrences {
 
     /** Takes back {@link #next}, because the upstream is asked although there is a recording. */
     public void giveBack(Asker asker, Turn turn) {
-        attempts(asker).areOfThisRun(); // else there would have been something to replay
+        noted(asker).areOfThisRun(); // else there would have been something to replay
         turns(asker).giveBack(turn);
     }
 
@@ -139,33 +151,54 @@ public final class Occurrences {
     /** Whether the question was answered in this run of its test, and by recordings of earlier runs only. */
     public boolean isOnlyReplayed(Asker asker) {
         Turns taken = turns.get(asker.turns());
-        Attempts its = attempts.get(asker.attempts());
+        Attempts its = known(asker.attempts());
         return taken != null && taken.given() > 0 && (its == null || its.isNoneKept());
     }
 
     private Turns turns(Asker asker) {
-        return turns.computeIfAbsent(asker.turns(), absent -> new Turns(repeat));
+        return turns.get(asker.turns(), () -> new Turns(repeat));
+    }
+
+    private @Nullable Attempts known(Counted question) {
+        Attempts asked = attempts.get(question);
+        return asked != null ? asked : notAsked.get(question);
+    }
+
+    private Attempts noted(Asker asker) {
+        Attempts asked = attempts.get(asker.attempts());
+        return asked != null ? asked : notAsked.get(asker.attempts(), Attempts::new);
     }
 
     private Attempts attempts(Asker asker) {
-        return attempts.computeIfAbsent(asker.attempts(), absent -> new Attempts());
+        return attempts.computeIfAbsent(asker.attempts(), question -> {
+            Attempts before = notAsked.remove(question);
+            return before != null ? before : new Attempts();
+        });
+    }
+
+    /** How many questions are remembered for which no upstream was asked. */
+    public int remembered() {
+        return Math.max(turns.size(), notAsked.size());
     }
 
     /** Whether the test has taken turns since it was started over; also with lists of models, whose recordings belong to no test. */
     public boolean knows(TestId test) {
-        return turns.keySet().stream().anyMatch(counted -> counted.test().equals(test))
+        return turns.hasAny(counted -> counted.test().equals(test))
+                || notAsked.hasAny(counted -> counted.test().equals(test))
                 || attempts.keySet().stream().anyMatch(counted -> counted.test().equals(test));
     }
 
     /** Begins a new run of one test: its next request is answered by the first occurrence. */
     public void startOver(TestId test) {
-        turns.keySet().removeIf(counted -> counted.test().equals(test));
+        turns.forget(counted -> counted.test().equals(test));
+        notAsked.forget(counted -> counted.test().equals(test));
         attempts.keySet().removeIf(counted -> counted.test().equals(test));
     }
 
     /** Begins a new run of all tests. */
     public void startOver() {
-        turns.clear();
+        turns.forget(any -> true);
+        notAsked.forget(any -> true);
         attempts.clear();
     }
 }

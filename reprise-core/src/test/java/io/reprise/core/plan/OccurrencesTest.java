@@ -12,8 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OccurrencesTest {
+    private static final int MOST = 100_000;
+
     private static final int NOTHING = -1;
     private static final Key KEY = new Key("0".repeat(64));
     private static final Asker ASKER = asker("a");
@@ -21,7 +25,7 @@ class OccurrencesTest {
     private final Occurrences occurrences = of(Repeat.LAST);
 
     private static Occurrences of(Repeat repeat) {
-        return new Occurrences(repeat, Sharing.ONE_CALL);
+        return new Occurrences(repeat, Sharing.ONE_CALL, MOST);
     }
 
     private static Asker asker(String test) {
@@ -214,7 +218,7 @@ class OccurrencesTest {
 
     @Test
     void tellTheRetryOfOneClientFromTheAnswersToOthers() {
-        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH);
+        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH, MOST);
         Attempt failing = separate.attempt(ASKER, Plan.Keeping.APPEND, false);
         Attempt good = separate.attempt(ASKER, Plan.Keeping.APPEND, false);
         failing.end();
@@ -229,7 +233,7 @@ class OccurrencesTest {
 
     @Test
     void tellTheRetryOfAClientThatWentAway() {
-        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH);
+        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH, MOST);
         Attempt abandoned = separate.attempt(ASKER, Plan.Keeping.APPEND, false);
         abandoned.abandon();
         abandoned.kept(1, false);
@@ -241,7 +245,7 @@ class OccurrencesTest {
 
     @Test
     void tellTheRetryThatCameWhileTheFirstAnswerWasBeingKept() {
-        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH);
+        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH, MOST);
         Attempt abandoned = separate.attempt(ASKER, Plan.Keeping.REPLACE, false);
         Attempt retry = separate.attempt(ASKER, Plan.Keeping.REPLACE, true);
         abandoned.abandon();
@@ -448,7 +452,7 @@ class OccurrencesTest {
 
     @Test
     void keepTheRetryOfAClientThatWentAwayInThePlaceOfItsAnswer() {
-        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH);
+        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH, MOST);
         record(separate, Plan.Keeping.APPEND, false);
         Attempt abandoned = separate.attempt(ASKER, Plan.Keeping.APPEND, false);
         Attempt retry = separate.attempt(ASKER, Plan.Keeping.APPEND, true);
@@ -470,7 +474,7 @@ class OccurrencesTest {
 
     @Test
     void remember256ClientsThatGotNoAnswer() {
-        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH);
+        Occurrences separate = new Occurrences(Repeat.LAST, Sharing.CALL_EACH, MOST);
         record(separate, Plan.Keeping.APPEND, false);
         for (int i = 0; i < 256; i++) {
             separate.attempt(ASKER, Plan.Keeping.APPEND, false).end();
@@ -522,5 +526,38 @@ class OccurrencesTest {
         assertThat(next(occurrences, 3, false)).isZero();
         assertThat(index(occurrences.next(asker("b"), Available.of(3), false))).isZero();
         assertThat(record(occurrences, Plan.Keeping.REPLACE, false)).isEqualTo(new Position.First());
+    }
+
+    /** A server may be asked something else each time, for years. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5_000})
+    void remembersTheQuestionsThatWereAskedLast(int most) {
+        Occurrences few = new Occurrences(Repeat.LAST, Sharing.ONE_CALL, most);
+        assertThat(index(few.next(asker("first"), Available.of(2), false))).isZero();
+        for (int i = 0; i < 3 * most; i++) {
+            few.next(asker("missed " + i), Available.of(0), false);
+            few.next(asker("found " + i), Available.of(2), false);
+
+            assertThat(few.remembered()).isLessThanOrEqualTo(most);
+        }
+
+        assertThat(index(few.next(asker("found " + (3 * most - 1)), Available.of(2), false)))
+                .isEqualTo(1);
+        assertThat(index(few.next(asker("first"), Available.of(2), false))).isZero();
+    }
+
+    @Test
+    void doesNotForgetWhatWasRecordedInThisRun() {
+        Occurrences few = new Occurrences(Repeat.LAST, Sharing.ONE_CALL, 1);
+        few.next(ASKER, Available.of(0), false);
+        Attempt first = few.attempt(ASKER, Plan.Keeping.REPLACE, false);
+        first.kept(1, false);
+        first.end();
+        for (int i = 0; i < 100; i++) {
+            few.next(asker("missed " + i), Available.of(0), false);
+        }
+
+        assertThat(few.isOnlyReplayed(ASKER)).isFalse();
+        assertThat(few.attempt(ASKER, Plan.Keeping.REPLACE, false).position()).isEqualTo(new Position.Next(0));
     }
 }

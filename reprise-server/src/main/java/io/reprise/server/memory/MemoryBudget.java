@@ -25,6 +25,9 @@ public final class MemoryBudget {
     /** The windows of texts that are searched, and what they become without escapes. */
     private static final long COST_IN_PIECES = 12 << 20;
 
+    /** More than the tests of a run ask. */
+    private static final int LEAST_QUESTIONS = 10_000;
+
     private final long limit;
     private final Gauge total = new Gauge();
     private final Gauge arriving = new Gauge();
@@ -136,6 +139,15 @@ public final class MemoryBudget {
     /** For requests that came lately, of all event loops together. */
     public long requestCacheLimit() {
         return limit / 16;
+    }
+
+    /**
+     * How many questions may be remembered in a 32nd of the limit, beside it, for the turns of their recordings.
+     *
+     * @param bytesEach what one takes
+     */
+    public int mostQuestions(int bytesEach) {
+        return (int) Math.max(LEAST_QUESTIONS, Math.min(Integer.MAX_VALUE, limit / 32 / bytesEach));
     }
 
     /** For requests with large bodies that came lately; beside the limit. */
