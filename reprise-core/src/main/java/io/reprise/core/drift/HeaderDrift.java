@@ -2,12 +2,13 @@ package io.reprise.core.drift;
 
 import io.reprise.core.compare.RecordingDifference;
 import io.reprise.core.compare.RecordingDifference.HeaderDifference;
-import io.reprise.core.exchange.VolatileFields;
+import io.reprise.core.exchange.VolatileHeaders;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,10 @@ import java.util.stream.Collectors;
  * @param changed those that have another value, which is the same in all new answers
  */
 public record HeaderDrift(List<String> added, List<String> removed, List<HeaderDifference> changed) {
+    /** More than what is about the transfer: nobody gets an answer by these headers, so it does no harm to leave out too many. */
+    private static final Pattern ALSO_VOLATILE = Pattern.compile(
+            "(?:.*-)?(?:id|ms|time|trace|duration|etag|nonce|reset|remaining|via|age|date|expires|last-modified)");
+
     public HeaderDrift {
         added = List.copyOf(added);
         removed = List.copyOf(removed);
@@ -52,7 +57,8 @@ public record HeaderDrift(List<String> added, List<String> removed, List<HeaderD
         return !first.a().isEmpty()
                 && !first.b().isEmpty()
                 && each.stream().allMatch(first::equals)
-                && !VolatileFields.has(first.name());
+                && !VolatileHeaders.have(first.name())
+                && !ALSO_VOLATILE.matcher(first.name()).matches();
     }
 
     public boolean isNone() {

@@ -18,16 +18,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A new answer with the ids, times, state and arrival times of the earlier one, where both say the same; so a comparison
  * of both files shows only what is said in other words.
  */
 public final class ContinuedAnswer {
-    /** Headers that depend on the body. */
-    private static final Set<String> OF_THE_BODY =
-            Set.of("content-type", "etag", "content-md5", "digest", "content-digest", "repr-digest");
+    private static final int FIRST_ERROR = 400;
 
     private final Response before;
     private final Response now;
@@ -178,27 +175,12 @@ public final class ContinuedAnswer {
                 : new Chunk(chunk.at(), response.format().replace(chunk.bytes(), replacements));
     }
 
-    /** Headers other than those of the body say nothing of the answer, and change each time. */
     private Headers headers() {
         boolean leadElsewhere =
                 LinkComparison.of(before.headers(), now.headers()).leadElsewhere();
-        if (before.status() != now.status() || leadElsewhere) {
-            return links(now.headers(), known);
-        }
-        List<Headers.Field> fields = new ArrayList<>();
-        for (Headers.Field field : before.headers().fields()) {
-            if (OF_THE_BODY.contains(field.name())) {
-                now.headers()
-                        .first(field.name())
-                        .ifPresent(value -> fields.add(new Headers.Field(field.name(), value)));
-            } else {
-                fields.add(field);
-            }
-        }
-        now.headers().fields().stream()
-                .filter(field -> OF_THE_BODY.contains(field.name())
-                        && before.headers().first(field.name()).isEmpty())
-                .forEach(fields::add);
-        return new Headers(fields);
+        boolean isRefusal = now.status() >= FIRST_ERROR; // its headers say when to ask again
+        return before.status() != now.status() || leadElsewhere || isRefusal
+                ? links(now.headers(), known)
+                : ContinuedHeaders.of(before.headers(), now.headers(), pairs.kept());
     }
 }

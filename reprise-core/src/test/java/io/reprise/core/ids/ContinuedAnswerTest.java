@@ -16,6 +16,8 @@ import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContinuedAnswerTest {
     private static final ApiFamily CHAT = ApiFamilies.of(Request.post("/v1/chat/completions", "{}"));
@@ -155,6 +157,147 @@ class ContinuedAnswerTest {
     }
 
     @Test
+    void aPartOfAFileIsDescribedByTheHeadersThatCameWithIt() {
+        Response before = part(
+                "aaaa",
+                "content-range",
+                "bytes 0-3/100",
+                "content-disposition",
+                "attachment; filename=a",
+                "x-request-id",
+                "req-old");
+        Response now = part(
+                "bbbb",
+                "x-request-id",
+                "req-new",
+                "content-range",
+                "bytes 0-3/999",
+                "content-disposition",
+                "attachment; filename=b",
+                "last-modified",
+                "x");
+
+        assertThat(continued(CHAT, before, now).response())
+                .isEqualTo(part(
+                        "bbbb",
+                        "content-range",
+                        "bytes 0-3/999",
+                        "content-disposition",
+                        "attachment; filename=b",
+                        "x-request-id",
+                        "req-old",
+                        "last-modified",
+                        "x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "content-range",
+                "content-disposition",
+                "content-language",
+                "content-location",
+                "last-modified",
+                "retry-after",
+                "retry-after-ms",
+                "etag",
+                "vary",
+                "openai-model",
+                "x-total-count",
+                "x-next-cursor",
+                "x-amz-meta-creation-time",
+                "x-audio-duration-ms",
+                "x-file-id"
+            })
+    void aHeaderThatMayBeAboutTheContentComesGoesAndChangesWithIt(String name) {
+        Response with = with(whole("{\"a\":1}"), name, "1", name, "2");
+        Response other = with(whole("{\"a\":2}"), name, "3");
+        Response without = with(whole("{\"a\":3}"), "server", "s");
+
+        assertThat(continued(CHAT, with, other).response()).isEqualTo(other);
+        assertThat(continued(CHAT, other, with).response()).isEqualTo(with);
+        assertThat(continued(CHAT, with, without).response()).isEqualTo(without);
+        assertThat(continued(CHAT, without, with).response()).isEqualTo(with);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-request-id",
+                "apim-request-id",
+                "x-amzn-requestid",
+                "cf-ray",
+                "traceparent",
+                "x-cloud-trace-context",
+                "mistral-correlation-id",
+                "openai-processing-ms",
+                "x-amzn-bedrock-invocation-latency",
+                "x-envoy-upstream-service-time",
+                "server-timing",
+                "anthropic-ratelimit-tokens-remaining",
+                "x-ratelimit-reset-tokens",
+                "expires",
+                "set-cookie",
+                "x-cache-hits"
+            })
+    void aHeaderThatIsAboutTheTransferStaysAsItWas(String name) {
+        Response before = with(whole("{\"a\":1}"), name, "1", name, "2");
+        Response now = with(whole("{\"a\":2}"), name, "3", "server", "s");
+
+        assertThat(continued(CHAT, before, now).response().headers())
+                .isEqualTo(Headers.of(name, "1", name, "2", "server", "s"));
+        assertThat(continued(CHAT, now, before).response().headers()).isEqualTo(Headers.of(name, "3"));
+    }
+
+    @Test
+    void theHeadersOfARefusalAreAllNewSinceTheySayWhenToAskAgain() {
+        Response before = refusal("{\"error\":\"wait 1 s\"}", "x-ratelimit-reset-tokens", "1s");
+        Response now = refusal("{\"error\":\"wait 9 s\"}", "x-ratelimit-reset-tokens", "9s");
+
+        assertThat(continued(CHAT, before, now).response()).isEqualTo(now);
+    }
+
+    @Test
+    void anIdOfTheBodyIsTheSameInAHeader() {
+        assertThat(headerWithTheId("gen-old12345", "gen-new12345")).isEqualTo("gen-old12345");
+        assertThat(headerWithTheId("1", "2")).as("equal by chance").isEqualTo("2");
+    }
+
+    private static String headerWithTheId(String earlier, String later) {
+        String json = "{\"id\":\"%s\",\"choices\":[{\"message\":{\"content\":\"%s\"}}]}";
+        Response before = with(whole(json.formatted(earlier, "a")), "x-generation", earlier);
+        Response now = with(whole(json.formatted(later, "b")), "x-generation", later);
+        return continued(CHAT, before, now)
+                .response()
+                .headers()
+                .first("x-generation")
+                .orElseThrow();
+    }
+
+    @Test
+    void aLinkThatDiffersInItsIdIsThatOfBeforeWithTheOtherPartsOfItsHeader() {
+        Response before = with(
+                whole("{\"a\":1}"),
+                "x-reprise-upstream",
+                "https://one.test",
+                "link",
+                "<https://one.test/v1/files?after=file-old1>; rel=next; title=a");
+        Response now = with(
+                whole("{\"a\":2}"),
+                "link",
+                "<https://two.test/v1/files?after=file-new1>; rel=next; title=b",
+                "x-reprise-upstream",
+                "https://two.test");
+
+        assertThat(continued(CHAT, before, now).response().headers())
+                .isEqualTo(Headers.of(
+                        "x-reprise-upstream",
+                        "https://one.test",
+                        "link",
+                        "<https://one.test/v1/files?after=file-old1>; rel=next; title=b"));
+    }
+
+    @Test
     void urlsThatDifferInIdsOnlyAreThoseOfBefore() {
         Response before = whole(
                 "{\"id\":\"job-old123\",\"next\":\"https://host/jobs/job-old123?a=1\",\"other\":\"https://host/1\"}");
@@ -217,6 +360,16 @@ class ContinuedAnswerTest {
         }
         return new Response(
                 200, Headers.of("content-type", "text/event-stream"), StreamFormats.SSE, chunks, Ending.COMPLETE);
+    }
+
+    private static Response part(String body, String... headers) {
+        return new Response(
+                206, Headers.of(headers), whole(body).format(), List.of(Chunk.of(0, body)), Ending.COMPLETE);
+    }
+
+    private static Response refusal(String body, String... headers) {
+        Response response = with(whole(body), headers);
+        return new Response(429, response.headers(), response.format(), response.chunks(), response.ending());
     }
 
     private static Response whole(String json) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
@@ -101,6 +102,24 @@ class RecordingKeeperTest {
                 new Request("GET", "/v1/batches", "", Headers.NONE, Bytes.EMPTY), QUESTION.test());
         Response response = Response.whole(200, "application/json", Bytes.utf8(json));
         return keeper.keep(get, "", new Exchange(get.request(), response), new Position.NextChange())
+                .effect();
+    }
+
+    @Test
+    void aPartOfALongerFileIsAnotherAnswerAlsoIfItsBytesAreTheSame() {
+        keepPart("bytes 0-3/100");
+
+        assertThat(keepPart("bytes 0-3/100")).isEqualTo(Effect.UNCHANGED);
+        assertThat(keepPart("bytes 0-3/999")).isEqualTo(Effect.REPLACED);
+
+        assertThat(store.recordings())
+                .extracting(recording -> recording.exchange().response().headers())
+                .containsExactly(Headers.of("content-range", "bytes 0-3/999"));
+    }
+
+    private Effect keepPart(String range) {
+        Response response = response(206, Headers.of("content-range", range)).withChunks(List.of(Chunk.of(0, "aaaa")));
+        return keeper.keep(QUESTION, "", new Exchange(QUESTION.request(), response), new Position.First())
                 .effect();
     }
 

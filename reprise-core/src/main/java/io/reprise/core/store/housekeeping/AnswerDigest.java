@@ -4,7 +4,7 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.LinkFields;
 import io.reprise.core.exchange.Response;
-import io.reprise.core.exchange.VolatileFields;
+import io.reprise.core.exchange.VolatileHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,8 +20,6 @@ import java.util.Set;
 final class AnswerDigest {
     /** They are of the content, which one cannot compare where it is not there, as in answers to {@code HEAD}. */
     private static final Set<String> OF_CONTENT = Set.of("etag", "last-modified");
-
-    private static final String COOKIE = "set-cookie";
 
     private AnswerDigest() {}
 
@@ -54,9 +52,9 @@ final class AnswerDigest {
     }
 
     private static boolean counts(Headers.Field field, Response response) {
-        boolean isOfOneAnswer = VolatileFields.has(field.name()) || field.name().equals(COOKIE);
-        return !isOfOneAnswer
-                || response.chunks().isEmpty() && OF_CONTENT.contains(field.name())
+        boolean isOfContent = OF_CONTENT.contains(field.name());
+        return !VolatileHeaders.have(field.name()) && !isOfContent
+                || response.chunks().isEmpty() && isOfContent
                 || LinkFields.areIn(new Headers(List.of(field)));
     }
 }
