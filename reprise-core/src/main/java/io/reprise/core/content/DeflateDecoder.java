@@ -40,14 +40,16 @@ final class DeflateDecoder implements CodingDecoder {
         ByteBuffer input = coded.buffer();
         inflater.setInput(input);
         try {
-            while (!inflater.finished() && !inflater.needsInput()) {
-                if (inflater.needsDictionary()) {
-                    throw new DecodingException("its deflate coding needs a dictionary, which is missing");
-                }
-                out.write(buffer, inflater.inflate(buffer));
+            int length = inflater.inflate(buffer);
+            while (length > 0) { // it may hold output that had no room, although it has read all
+                out.write(buffer, length);
+                length = inflater.inflate(buffer);
             }
         } catch (DataFormatException damaged) {
             throw new DecodingException("its deflate coding is damaged", damaged);
+        }
+        if (inflater.needsDictionary()) {
+            throw new DecodingException("its deflate coding needs a dictionary, which is missing");
         }
         if (inflater.finished()) {
             Trailing.requireZeros(input, "deflate");

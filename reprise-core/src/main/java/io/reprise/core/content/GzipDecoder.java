@@ -139,10 +139,11 @@ final class GzipDecoder implements CodingDecoder {
     private void inflate() throws DecodingException {
         inflater.setInput(arrived.buffer().position(position));
         try {
-            while (!inflater.finished() && !inflater.needsInput()) {
-                int length = inflater.inflate(buffer);
+            int length = inflater.inflate(buffer);
+            while (length > 0) { // it may hold output that had no room, although it has read all
                 checksum.update(buffer, 0, length);
                 out.write(buffer, length);
+                length = inflater.inflate(buffer);
             }
         } catch (DataFormatException damaged) {
             throw new DecodingException("its gzip is damaged", damaged);

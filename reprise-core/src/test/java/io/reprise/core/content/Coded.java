@@ -1,8 +1,10 @@
 package io.reprise.core.content;
 
 import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.encoder.BrotliOutputStream;
 import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
 import io.reprise.core.exchange.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,6 +53,27 @@ public final class Coded {
         }
         deflater.end();
         return Bytes.owning(coded.toByteArray());
+    }
+
+    /** The beginning of a stream that has all of {@code plain}: what a server has sent when it flushes. */
+    static Bytes flushed(String coding, byte[] plain) {
+        ByteArrayOutputStream coded = new ByteArrayOutputStream();
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, coding.equals("bare deflate"));
+        Brotli4jLoader.ensureAvailability();
+        try (OutputStream out = switch (coding) {
+            case "gzip" -> new GZIPOutputStream(coded, true);
+            case "br" -> new BrotliOutputStream(coded);
+            case "zstd" -> new ZstdOutputStream(coded);
+            default -> new DeflaterOutputStream(coded, deflater, true);
+        }) {
+            out.write(plain);
+            out.flush();
+            return Bytes.owning(coded.toByteArray());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        } finally {
+            deflater.end();
+        }
     }
 
     public static Bytes zstd(byte[] plain) {

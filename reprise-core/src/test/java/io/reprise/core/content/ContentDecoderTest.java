@@ -101,6 +101,48 @@ class ContentDecoderTest {
         }
     }
 
+    /** A decoder that has read all of the input may still have output: a copy that did not fit into a buffer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "bare deflate", "zstd", "br"})
+    void readsAllThatABufferHadNoRoomFor(String codings) {
+        String coding = codings.replace("bare ", "");
+        for (int size = DecodedOutput.BUFFER + 1; size < DecodedOutput.BUFFER + 316; size++) {
+            byte[] plain = ("b" + "a".repeat(size - 1)).getBytes(UTF_8);
+            Bytes coded = codings.equals(coding) ? put(coding, plain) : Coded.deflate(plain, true);
+
+            for (int piece : new int[] {coded.size(), 1}) {
+                assertThat(inPieces(coding, coded, piece, LIMITS))
+                        .as("%d bytes in pieces of %d", size, piece)
+                        .isEqualTo(new String(plain, UTF_8));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "bare deflate", "zstd", "br"})
+    void givesAllOfAPieceWhenItComes(String coding) {
+        Headers headers = coding(coding.replace("bare ", ""));
+        for (int size = DecodedOutput.BUFFER + 1; size < DecodedOutput.BUFFER + 316; size++) {
+            byte[] plain = ("b" + "a".repeat(size - 1)).getBytes(UTF_8);
+            try (ContentDecoder decoder = new ContentDecoder(headers, LIMITS)) {
+                List<Chunk> chunks = decoder.feed(new Chunk(10, Coded.flushed(coding, plain)));
+
+                assertThat(chunks).as("%d bytes", size).containsExactly(new Chunk(10, Bytes.copyOf(plain)));
+            }
+        }
+    }
+
+    @Test
+    void saysThatADictionaryIsMissing() {
+        Bytes withDictionary = Coded.base64("eLsC1wFsqwCjxKRkABS+A/0=");
+
+        assertThat(decode("deflate", withDictionary))
+                .isEqualTo(new Decoded.Undecodable("its deflate coding needs a dictionary, which is missing"));
+        for (int end = 6; end < withDictionary.size(); end++) {
+            assertThat(decode("deflate", withDictionary.slice(0, end))).isInstanceOf(Decoded.Undecodable.class);
+        }
+    }
+
     @Test
     void givesEachPartTheTimeOfThePieceThatBringsIt() {
         Bytes coded = Coded.gzip("one".getBytes(UTF_8));
