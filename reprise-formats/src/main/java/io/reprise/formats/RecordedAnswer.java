@@ -83,11 +83,16 @@ public record RecordedAnswer(int status, Headers headers, Bytes body) {
         return new Converted(response, losses);
     }
 
-    private Headers kept(Request request, List<Loss> losses) {
-        boolean hasLength = request.method().equals("HEAD");
-        Headers kept = headers.endToEnd()
+    /** Those of the headers of an answer to a request of that method that an import keeps. */
+    public static Headers kept(String method, Headers headers) {
+        boolean hasLength = method.equals("HEAD");
+        return headers.endToEnd()
                 .filter(field -> !NOT_KEPT.contains(field.name())
                         || hasLength && field.name().equals("content-length"));
+    }
+
+    private Headers kept(Request request, List<Loss> losses) {
+        Headers kept = kept(request.method(), headers);
         Headers sendable =
                 kept.filter(field -> HeaderSyntax.isName(field.name()) && HeaderSyntax.isSendable(field.value()));
         if (sendable.fields().size() < kept.fields().size()) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * A request as another tool kept it.
  *
- * @param method in any case; {@code post} is {@code POST}
+ * @param method as it was sent; {@code patch} is not {@code PATCH} (RFC 9110, 9.1)
  * @param url with scheme and host, or a path alone; a name in angle brackets may stand for the beginning
  * @param headers may have those of one connection
  * @param body as it was sent
@@ -31,6 +31,11 @@ public record RecordedCall(String method, String url, Headers headers, Bytes bod
     private static final Pattern USUAL_PORT = Pattern.compile(":(80|443)$");
     private static final Set<String> NOT_KEPT = Set.of("host", "content-length", "expect");
     private static final String HEX = "0123456789ABCDEF";
+
+    /** A request of a tool that writes methods in another case than they were sent: {@code post} is {@code POST}. */
+    public static RecordedCall inAnyCase(String method, String url, Headers headers, Bytes body) {
+        return new RecordedCall(method.toUpperCase(Locale.ROOT), url, headers, body);
+    }
 
     /** A request with JSON as its body. */
     public static RecordedCall json(String url, Json body) {
@@ -49,16 +54,25 @@ public record RecordedCall(String method, String url, Headers headers, Bytes bod
         }
         Matcher parts = parts();
         String path = encoded(parts.group(3));
-        Headers kept = headers.endToEnd()
+        return new Request(
+                method,
+                path.startsWith("/") ? path : "/" + path,
+                encoded(Optional.ofNullable(parts.group(4)).orElse("")),
+                kept(headers),
+                body);
+    }
+
+    /** Whether a tool that has all methods in capitals, or in small letters, takes that of a request for another one. */
+    public static boolean isInOtherCase(Request request) {
+        return !request.method().equals(request.method().toUpperCase(Locale.ROOT));
+    }
+
+    /** Those of the headers of a request that an import keeps. */
+    public static Headers kept(Headers headers) {
+        return headers.endToEnd()
                 .filter(field -> !NOT_KEPT.contains(field.name())
                         && HeaderSyntax.isName(field.name())
                         && HeaderSyntax.isSendable(field.value()));
-        return new Request(
-                method.toUpperCase(Locale.ROOT),
-                path.startsWith("/") ? path : "/" + path,
-                encoded(Optional.ofNullable(parts.group(4)).orElse("")),
-                kept,
-                body);
     }
 
     /** The host, which names the upstream; with its port if that is not a usual one. Empty if the URL has none. */

@@ -2,12 +2,17 @@ package io.reprise.formats.cassette;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.formats.Exported;
 import io.reprise.formats.ExportedFiles;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.Loss;
+import io.reprise.formats.RecordedAnswer;
+import io.reprise.formats.RecordedCall;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +27,11 @@ import java.util.Set;
 /** Writes a file for each test. The recordings of one test are in memory until one of another test comes, or the end. */
 final class CassetteExporter implements Exporter {
     private static final String LOCALHOST = "http://localhost";
+
+    private static final Loss LEFT_OUT_OF_REQUEST =
+            Loss.note("request.headers", "an import leaves some out that usually belong to one connection");
+    private static final Loss LEFT_OUT_OF_RESPONSE =
+            Loss.note("response.headers", "an import leaves some out that usually belong to one moment");
 
     private final ExportedFiles files;
     private final CassetteFile.Dialect dialect;
@@ -104,11 +114,28 @@ final class CassetteExporter implements Exporter {
         if (recording.upstream().isEmpty()) {
             losses.add(Loss.note("upstream", "nobody knows the host, so that it is localhost"));
         }
+        losses.addAll(lossesOfMessages(recording.exchange()));
         if (recording.exchange().response().chunks().stream().anyMatch(chunk -> chunk.at() > 0)) {
             losses.add(new Loss("times of chunks", "these files have none"));
         }
         if (recording.exchange().response().ending() == Ending.EARLY) {
             losses.add(Loss.note("ending", "an early end is not marked; an import finds it again"));
+        }
+        return losses;
+    }
+
+    private List<Loss> lossesOfMessages(Exchange exchange) {
+        Request request = exchange.request();
+        Headers answered = exchange.response().headers();
+        List<Loss> losses = new ArrayList<>();
+        if (dialect == CassetteFile.Dialect.RUBY_VCR && RecordedCall.isInOtherCase(request)) {
+            losses.add(new Loss("request.method", "Ruby's VCR has all methods in small letters"));
+        }
+        if (!RecordedCall.kept(request.headers()).equals(request.headers())) {
+            losses.add(LEFT_OUT_OF_REQUEST);
+        }
+        if (!RecordedAnswer.kept(request.method(), answered).equals(answered)) {
+            losses.add(LEFT_OUT_OF_RESPONSE);
         }
         return losses;
     }
@@ -144,7 +171,13 @@ final class CassetteExporter implements Exporter {
                 .filter(recording -> !recording.upstream().isEmpty())
                 .filter(recording -> origin(recording.upstream()).equals(LOCALHOST))
                 .forEach(recording -> ofLocalhost.add(name));
-        return new ExportMark(pending.get(0).test().isNone(), hasUnknownHost && !ofLocalhost.contains(name));
+        boolean hasMethodsAsSent = before.hasMethodsAsSent()
+                || dialect != CassetteFile.Dialect.RUBY_VCR
+                        && pending.stream()
+                                .anyMatch(recording -> RecordedCall.isInOtherCase(
+                                        recording.exchange().request()));
+        return new ExportMark(
+                pending.get(0).test().isNone(), hasUnknownHost && !ofLocalhost.contains(name), hasMethodsAsSent);
     }
 
     private Optional<String> present() {

@@ -8,12 +8,14 @@ import io.reprise.formats.Document;
  *
  * @param isOfNoTest whether the path of the file names no test
  * @param hasUnknownHost whether {@code http://localhost} stands for a host that nobody knows
+ * @param hasMethodsAsSent whether each method is in the case in which it was sent; other tools change it
  */
-record ExportMark(boolean isOfNoTest, boolean hasUnknownHost) {
-    static final ExportMark NONE = new ExportMark(false, false);
+record ExportMark(boolean isOfNoTest, boolean hasUnknownHost, boolean hasMethodsAsSent) {
+    static final ExportMark NONE = new ExportMark(false, false, false);
 
     private static final String OF_NO_TEST = "# Reprise: these recordings have no test id\n";
     private static final String UNKNOWN_HOST = "# Reprise: http://localhost stands for no upstream\n";
+    private static final String METHODS = "# Reprise: methods are in the case in which they were sent\n";
     private static final String LOCALHOST = "http://localhost/";
 
     static ExportMark of(Document document) {
@@ -22,12 +24,17 @@ record ExportMark(boolean isOfNoTest, boolean hasUnknownHost) {
 
     private static ExportMark in(String text) {
         boolean isOfNoTest = text.startsWith(OF_NO_TEST);
-        return new ExportMark(isOfNoTest, text.startsWith(UNKNOWN_HOST, isOfNoTest ? OF_NO_TEST.length() : 0));
+        int end = isOfNoTest ? OF_NO_TEST.length() : 0;
+        boolean hasUnknownHost = text.startsWith(UNKNOWN_HOST, end);
+        end += hasUnknownHost ? UNKNOWN_HOST.length() : 0;
+        return new ExportMark(isOfNoTest, hasUnknownHost, text.startsWith(METHODS, end));
     }
 
     /** The comments. */
     String text() {
-        return (isOfNoTest ? OF_NO_TEST : "") + (hasUnknownHost ? UNKNOWN_HOST : "");
+        return (isOfNoTest ? OF_NO_TEST : "")
+                + (hasUnknownHost ? UNKNOWN_HOST : "")
+                + (hasMethodsAsSent ? METHODS : "");
     }
 
     /** A text without the comments that it begins with. */

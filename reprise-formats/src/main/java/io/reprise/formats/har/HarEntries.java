@@ -2,6 +2,7 @@ package io.reprise.formats.har;
 
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
@@ -9,6 +10,7 @@ import io.reprise.core.store.Recording;
 import io.reprise.formats.Found;
 import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
+import io.reprise.formats.OwnHeaders;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.RecordedCall;
 import io.reprise.formats.RecordedDay;
@@ -50,6 +52,9 @@ record HarEntries(HarArchive archive, TestId test, HarWriter writer) {
             return new Found.Converted(origin, new Recording(test, call.upstream(), 1, exchange, day), losses);
         }
         RecordedAnswer answer = HarResponse.of(entry, call.method(), archive, ofEntry, losses);
+        if (ofEntry == HarWriter.REPRISE) {
+            answer = new RecordedAnswer(answer.status(), answer.headers().without("content-encoding"), answer.body());
+        }
         Found found = new RecordedExchange(call, answer, day).found(origin, test, losses);
         if (!(found instanceof Found.Converted converted)) {
             return found;
@@ -63,7 +68,14 @@ record HarEntries(HarArchive archive, TestId test, HarWriter writer) {
 
     private static Found withOwnMembers(Found.Converted converted, Json entry) {
         OwnMembers own = new OwnMembers(entry.get("_reprise").orElse(Json.NULL));
-        return converted.with(own.with(converted.recording())).without(RecordedAnswer.TIMES);
+        return converted
+                .with(own.with(
+                        OwnHeaders.in(converted.recording(), headers(entry, "request"), headers(entry, "response"))))
+                .without(RecordedAnswer.TIMES);
+    }
+
+    private static Headers headers(Json entry, String message) {
+        return HarRequest.headers(entry.get(message).orElse(Json.NULL));
     }
 
     /** Whether a response says itself that it is complete, as JSON and streams with an end do. */

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The {@code request} of an entry (HAR 1.2, "request"). */
 final class HarRequest {
@@ -46,8 +47,11 @@ final class HarRequest {
                 && headers.first("access-control-request-method").isPresent()) {
             throw new NotImportedException("it is a preflight of a browser, which Reprise answers itself");
         }
+        if (writer == HarWriter.REPRISE) {
+            return new RecordedCall(method, url, headers, body(request, Headers.NONE, archive, losses));
+        }
         Bytes body = body(request, headers, archive, losses);
-        return new RecordedCall(method, url, coding(headers, body), body);
+        return RecordedCall.inAnyCase(method, url, coding(headers, body), body);
     }
 
     /** Without the fields of HTTP/2 that are none in HTTP/1.1, such as {@code :path}. Chrome separates the values of equal names by line ends. */
@@ -55,8 +59,12 @@ final class HarRequest {
         return new Headers(message.list("headers").stream()
                 .filter(field -> !field.text("name").startsWith(":"))
                 .flatMap(
-                        field -> field.text("value").lines().map(value -> new Headers.Field(field.text("name"), value)))
+                        field -> values(field.text("value")).map(value -> new Headers.Field(field.text("name"), value)))
                 .toList());
+    }
+
+    private static Stream<String> values(String text) {
+        return text.isEmpty() ? Stream.of("") : text.lines();
     }
 
     private static Bytes body(Json request, Headers headers, HarArchive archive, List<Loss> losses) {

@@ -10,6 +10,7 @@ import io.reprise.core.store.Store;
 import io.reprise.formats.Exported;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.Loss;
+import io.reprise.formats.RecordedCall;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,8 @@ final class PollyExporter implements Exporter {
             new Loss("test id", "without one, a recording is in '" + OF_NO_TEST + "', and no other Polly finds it");
     private static final Loss UNKNOWN_ID = new Loss(
             "request.url", "Polly.js may spell this query in another way, so that it may not find the recording");
+    private static final Loss METHOD =
+            new Loss("request.method", "Polly.js takes it for the same in capitals, and may find another recording");
     private static final Loss ENDING = new Loss("ending", "Polly.js ends the answer as if it were complete");
 
     private final PollyFiles files;
@@ -88,6 +91,9 @@ final class PollyExporter implements Exporter {
         List<Loss> losses = new ArrayList<>(origins.losses(recording.upstream()));
         if (recording.test().isNone()) {
             losses.add(NO_TEST);
+        }
+        if (RecordedCall.isInOtherCase(recording.exchange().request())) {
+            losses.add(METHOD);
         }
         if (!isFound) {
             losses.add(UNKNOWN_ID);

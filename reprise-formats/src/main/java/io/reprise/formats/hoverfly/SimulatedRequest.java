@@ -53,7 +53,7 @@ final class SimulatedRequest {
             losses.add(new Loss("request.headers", "headers do not decide which recording answers"));
         }
         String url = (host.isEmpty() ? "" : scheme + "://" + host) + path + (query.isEmpty() ? "" : "?" + query);
-        return new RecordedCall(method, url, headers, body(request, method));
+        return RecordedCall.inAnyCase(method, url, headers, body(request, method));
     }
 
     private static List<Matcher> matchers(Json field) {

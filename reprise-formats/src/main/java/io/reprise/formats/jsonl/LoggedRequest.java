@@ -33,7 +33,7 @@ final class LoggedRequest {
         String query = request.text("query");
         String method = request.text("method");
         boolean hasBody = !body.bytes().isEmpty();
-        return new RecordedCall(
+        return RecordedCall.inAnyCase(
                 !method.isEmpty() ? method : hasBody ? "POST" : "GET",
                 query.isEmpty() || url.contains("?") ? url : url + "?" + query,
                 typed(Stubs.headers(request.get("headers").orElse(Json.NULL)), body),

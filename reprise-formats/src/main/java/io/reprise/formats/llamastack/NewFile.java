@@ -10,6 +10,7 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.stream.SseEvent;
 import io.reprise.core.stream.StreamFormats;
 import io.reprise.formats.Loss;
+import io.reprise.formats.RecordedCall;
 import io.reprise.formats.llamastack.file.LlamaStackFile;
 import io.reprise.formats.llamastack.file.LlamaStackKey;
 import io.reprise.formats.llamastack.file.Nesting;
@@ -103,6 +104,9 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
     private static List<Loss> losses(Recording recording, LlamaStackFile content) {
         Response response = recording.exchange().response();
         List<Loss> losses = new ArrayList<>();
+        if (RecordedCall.isInOtherCase(recording.exchange().request())) {
+            losses.add(new Loss("method", "llama-stack has all methods in capitals"));
+        }
         if (response.chunks().stream().anyMatch(chunk -> chunk.at() > 0)) {
             losses.add(new Loss("times", "llama-stack keeps no arrival times, so there is no recorded pace"));
         }

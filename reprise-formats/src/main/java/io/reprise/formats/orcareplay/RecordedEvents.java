@@ -56,7 +56,7 @@ record RecordedEvents(Document document, Json request, Json response) {
         }
         EventPayload sent = EventPayload.of(document, request);
         EventPayload received = EventPayload.of(document, response);
-        RecordedCall call = new RecordedCall(
+        RecordedCall call = RecordedCall.inAnyCase(
                 isModel ? "POST" : asked.text("method"), url(asked), headers(asked, sent), sent.bytes());
         RecordedAnswer answer = new RecordedAnswer(status, headers(answered, received), received.bytes());
         Found found = new RecordedExchange(call, answer, day()).found(origin(), test, losses);

@@ -44,7 +44,10 @@ final class MappingRequest {
             }
         }
         Bytes body = body(request, method, losses);
-        return new RecordedCall(method, url(request, losses), headers(request), body);
+        Optional<String> own = OwnMetadata.in(mapping).flatMap(OwnMetadata::method);
+        return own.isPresent()
+                ? new RecordedCall(own.get(), url(request, losses), headers(request), body)
+                : RecordedCall.inAnyCase(method, url(request, losses), headers(request), body);
     }
 
     private static boolean isOnlyContentType(Json matchers) {

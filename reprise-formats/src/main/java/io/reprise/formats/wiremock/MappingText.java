@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +71,7 @@ record MappingText(Recording recording, Optional<Json> asked) {
 
     private Json request(Request request) {
         JsonObjectBuilder spelled = new JsonObjectBuilder()
-                .with("method", request.method())
+                .with("method", request.method().toUpperCase(Locale.ROOT)) // as WireMock compares it
                 .with("url", request.path() + (request.query().isEmpty() ? "" : "?" + request.query()));
         return spelled.with("bodyPatterns", List.of(pattern(request.body()))).done();
     }

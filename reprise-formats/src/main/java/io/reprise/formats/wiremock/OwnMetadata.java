@@ -4,7 +4,6 @@ import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
-import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
@@ -12,7 +11,9 @@ import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.store.Recording;
 import io.reprise.formats.DocumentException;
 import io.reprise.formats.Found;
+import io.reprise.formats.OwnHeaders;
 import io.reprise.formats.RecordedAnswer;
+import io.reprise.formats.RecordedCall;
 import io.reprise.formats.Stubs;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -33,6 +34,9 @@ record OwnMetadata(Json own) {
         Response response = exchange.response();
         JsonObjectBuilder own =
                 new JsonObjectBuilder().with("test", recording.test().name()).with("upstream", recording.upstream());
+        if (RecordedCall.isInOtherCase(exchange.request())) {
+            own.with("method", exchange.request().method());
+        }
         recording.recordedOn().ifPresent(day -> own.with("day", day.toString()));
         if (!exchange.request().headers().fields().isEmpty()) {
             own.with(
@@ -55,21 +59,28 @@ record OwnMetadata(Json own) {
         return own.done();
     }
 
+    /** That of the request, if WireMock takes it for another one. */
+    Optional<String> method() {
+        return own.get("method").flatMap(Json::string);
+    }
+
     TestId test() {
         return TestId.ofBeginning(own.text("test"));
     }
 
-    /** The same recording with it. */
-    Found with(Found.Converted converted) {
-        Recording old = converted.recording();
+    /**
+     * The same recording with it.
+     *
+     * @param answered the headers in the mapping
+     */
+    Found with(Found.Converted converted, Headers answered) {
+        Recording old = OwnHeaders.in(converted.recording(), headers(), answered);
         Exchange exchange = old.exchange();
-        Request asked = exchange.request();
-        Request request = new Request(asked.method(), asked.path(), asked.query(), headers(), asked.body());
         Recording recording = new Recording(
                 test(),
                 own.text("upstream"),
                 old.occurrence(),
-                new Exchange(request, ended(timed(exchange.response())), exchange.socket()),
+                exchange.with(ended(timed(exchange.response()))),
                 day());
         return converted.with(recording).without(RecordedAnswer.TIMES);
     }

@@ -12,6 +12,7 @@ import io.reprise.core.store.directory.name.TestDirectory;
 import io.reprise.formats.Exported;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.Loss;
+import io.reprise.formats.RecordedCall;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ import java.util.Optional;
 final class WireMockExporter implements Exporter {
     private static final String OF_NO_TEST = "no-test";
     private static final int SHORT_KEY = 12;
+    private static final Loss METHOD = new Loss("request.method", "WireMock takes it for the same in capitals");
     private static final Loss ANOTHER_UPSTREAM =
             new Loss("upstream", "another upstream answers the same request, and WireMock does not tell them apart");
 
@@ -92,6 +94,9 @@ final class WireMockExporter implements Exporter {
     private static List<Loss> losses(Recording recording, boolean isOnlyUpstream) {
         List<Loss> losses = new ArrayList<>();
         Response response = recording.exchange().response();
+        if (RecordedCall.isInOtherCase(recording.exchange().request())) {
+            losses.add(METHOD);
+        }
         if (response.isStream() && response.chunks().stream().anyMatch(chunk -> chunk.at() > 0)) {
             losses.add(new Loss("times of chunks", "WireMock sends a stream at once"));
         }

@@ -8,6 +8,7 @@ import io.reprise.formats.Found;
 import io.reprise.formats.JsonLimits;
 import io.reprise.formats.Loss;
 import io.reprise.formats.NotImportedException;
+import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.RecordedCall;
 import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
@@ -97,12 +98,14 @@ final class WireMockSource implements Source {
             if (hidden.isPresent()) {
                 return new Found.LeftOut(mapping.origin(), "another mapping answers the same request before it");
             }
-            StubbedExchange exchange = new StubbedExchange(
-                    call, MappingResponse.of(json, root, mapping.file(), losses), MappingResponse.delay(json), losses);
-            Found found = exchange.found(mapping.origin());
+            RecordedAnswer answer = MappingResponse.of(json, root, mapping.file(), losses);
             Optional<OwnMetadata> own = OwnMetadata.in(json);
+            RecordedAnswer plain = own.isEmpty()
+                    ? answer
+                    : new RecordedAnswer(answer.status(), answer.headers().without("content-encoding"), answer.body());
+            Found found = new StubbedExchange(call, plain, MappingResponse.delay(json), losses).found(mapping.origin());
             return own.isPresent() && found instanceof Found.Converted converted
-                    ? own.get().with(converted)
+                    ? own.get().with(converted, answer.headers())
                     : found;
         });
     }

@@ -15,17 +15,20 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
+import io.reprise.formats.AnyExchange;
 import io.reprise.formats.DocumentFormat;
 import io.reprise.formats.Exported;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.Format;
 import io.reprise.formats.Found;
+import io.reprise.formats.RecordedCall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,74 @@ class CassetteExporterTest {
                     .containsExactlyInAnyOrderElementsOf(recordings.stream()
                             .map(CassetteExporterTest::described)
                             .toList());
+        }
+    }
+
+    @Test
+    void methodsAndHeadersStayOrAreNamed() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (DocumentFormat format : FORMATS) {
+            for (int i = 0; i < 100; i++) {
+                Recording recording = new Recording(new TestId("t" + i), "h.example", 1, AnyExchange.whole(random, i));
+                Path target = directory.resolve(format.name() + i);
+
+                List<Exported> exported = export(format, target, List.of(recording));
+
+                List<String> losses = ((Exported.Written) exported.get(0))
+                        .losses().stream().map(loss -> loss.what()).toList();
+                String method = recording.exchange().request().method();
+                boolean isLost = format instanceof RubyVcrFormat && !method.equals(method.toUpperCase(Locale.ROOT));
+                assertThat(losses.contains("request.method"))
+                        .as("%s, %s, seed %d", format.name(), method, seed)
+                        .isEqualTo(isLost);
+                Request asked = recording.exchange().request();
+                Headers kept = RecordedCall.kept(asked.headers());
+                assertThat(losses.contains("request.headers"))
+                        .as("%s, seed %d", format.name(), seed)
+                        .isEqualTo(!kept.equals(asked.headers()));
+                Request expected = new Request(
+                        isLost ? method.toUpperCase(Locale.ROOT) : method,
+                        asked.path(),
+                        asked.query(),
+                        kept,
+                        asked.body());
+                Response answer = recording.exchange().response();
+                Response answered = expected.method().equals("HEAD") ? answer.withChunks(List.of()) : answer;
+                assertThat(imported(format, target))
+                        .as("%s, seed %d", format.name(), seed)
+                        .containsExactly(described(recording.with(new Exchange(expected, answered))));
+            }
+        }
+    }
+
+    @Test
+    void methodsOfOtherWritersHaveTheUsualCase() throws IOException {
+        Path file = directory.resolve("t.yaml");
+        Recording recording = recording("t", "a", 1, "q", "one");
+        export(new VcrpyFormat(), List.of(recording));
+        Files.writeString(file, Files.readString(file).replace("method: POST", "method: post"));
+
+        assertThat(imported(new VcrpyFormat(), directory)).containsExactly(described(recording));
+    }
+
+    @Test
+    void namesHeadersThatAnImportLeavesOut() {
+        Headers asked = Headers.of("host", "h");
+        Headers answered = Headers.of("age", "7");
+        Recording recording = new Recording(
+                new TestId("t"),
+                "a",
+                1,
+                new Exchange(
+                        new Request("GET", "/x", "", asked, Bytes.EMPTY),
+                        new Response(200, answered, StreamFormat.WHOLE, List.of(), Ending.COMPLETE)));
+        for (DocumentFormat format : FORMATS) {
+            List<Exported> exported = export(format, directory.resolve(format.name()), List.of(recording));
+
+            assertThat(((Exported.Written) exported.get(0)).losses())
+                    .extracting(loss -> loss.what())
+                    .containsExactly("request.headers", "response.headers");
         }
     }
 

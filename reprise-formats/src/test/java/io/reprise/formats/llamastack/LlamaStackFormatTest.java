@@ -4,9 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.Corpora;
 import io.reprise.core.Seeds;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
+import io.reprise.core.store.Store;
+import io.reprise.formats.Exported;
+import io.reprise.formats.Exporter;
+import io.reprise.formats.Format;
 import io.reprise.formats.Found;
+import io.reprise.formats.Loss;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,6 +86,27 @@ class LlamaStackFormatTest {
 
         assertThat(format.recognises(directory)).isFalse();
     }
+
+    @Test
+    void namesAMethodInAnotherCase() {
+        Request request = new Request("post", "/v1/x", "", Headers.NONE, Bytes.utf8("{}"));
+        Recording recording = new Recording(
+                TestId.NONE,
+                "api.openai.com",
+                1,
+                new Exchange(request, Response.whole(200, "application/json", Bytes.utf8("{}"))));
+
+        try (Exporter exporter = format.exporter(directory, new Format.InPlace(KeyRules.NONE, Map.of(), warning -> {}))
+                .orElseThrow()) {
+            assertThat(exporter.write(new Kept(recording, KeyRules.NONE.question(request, TestId.NONE), "a.json")))
+                    .isInstanceOfSatisfying(
+                            Exported.Written.class,
+                            written -> assertThat(written.losses())
+                                    .contains(new Loss("method", "llama-stack has all methods in capitals")));
+        }
+    }
+
+    private record Kept(Recording recording, Question question, String location) implements Store.Entry {}
 
     private void write(String name, String text) throws IOException {
         Files.writeString(directory.resolve(name), text, StandardCharsets.UTF_8);
