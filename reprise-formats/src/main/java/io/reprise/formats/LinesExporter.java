@@ -33,7 +33,7 @@ public final class LinesExporter implements Exporter {
     private final ExportedFiles files;
     private final Spelling spelling;
     private final Map<Key, List<Pending>> pending = new LinkedHashMap<>();
-    /** The files that this run has written. */
+    /** The files that this run has written, as file systems compare them that ignore case. */
     private final Set<String> written = new HashSet<>();
 
     private final Set<TestId> tests = new LinkedHashSet<>();
@@ -108,10 +108,14 @@ public final class LinesExporter implements Exporter {
     /** The path of a file that this run has not written yet. */
     private String free() {
         int part = 1;
-        while (written.contains(name(test, part))) {
+        while (isWritten(name(test, part))) {
             part++;
         }
         return name(test, part);
+    }
+
+    private boolean isWritten(String file) {
+        return written.contains(FoldedName.of(file));
     }
 
     private String name(TestId ofTest, int part) {
@@ -134,7 +138,7 @@ public final class LinesExporter implements Exporter {
                 .map(Pending::text)
                 .collect(Collectors.joining(spelling.separator()));
         files.write(name, Bytes.utf8(spelling.beginning(test) + lines + spelling.end()), changed);
-        written.add(name);
+        written.add(FoldedName.of(name));
         tests.add(test);
         pending.clear();
         size = 0;
@@ -145,7 +149,7 @@ public final class LinesExporter implements Exporter {
     private void deleteFurtherParts() {
         for (TestId each : tests) {
             String place = name(each, 2);
-            for (int part = 3; written.contains(place) || delete(each, place); part++) {
+            for (int part = 3; isWritten(place) || delete(each, place); part++) {
                 place = name(each, part);
             }
         }

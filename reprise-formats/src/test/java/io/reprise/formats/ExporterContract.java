@@ -16,13 +16,17 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +77,44 @@ public abstract class ExporterContract {
         if (exported.get(0) instanceof Exported.Written) {
             assertThat(found()).containsExactly(recording);
         }
+    }
+
+    /** Windows and macOS take names for the same that differ in case, or in how an accent is spelled. */
+    @Test
+    void noTestTakesTheFileOfAnotherWhereFileSystemsIgnoreCase() throws IOException {
+        Map<String, TestId> owners = new HashMap<>();
+        List<Recording> recordings = Stream.of(
+                        "com.Foo//x",
+                        "com.foo//x",
+                        "com.foo//X",
+                        "Chat/hi",
+                        "chat/hi",
+                        "CHAT/ho",
+                        "\u00c4/a",
+                        "A\u0308/a",
+                        "no-test",
+                        "without-test",
+                        "")
+                .map(name -> new Recording(
+                        new TestId(name),
+                        "h.example",
+                        1,
+                        new Exchange(Request.get("/x"), Response.whole(200, "text/plain", Bytes.utf8(name + ".")))))
+                .toList();
+
+        List<Exported> exported = exportInOrder(recordings);
+
+        for (int i = 0; i < recordings.size(); i++) {
+            if (exported.get(i) instanceof Exported.Written written) {
+                String file = Normalizer.normalize(written.location(), Normalizer.Form.NFC)
+                        .toLowerCase(Locale.ROOT);
+                assertThat(owners.put(file, recordings.get(i).test())).as(file).isNull();
+            }
+        }
+        assertThat(found())
+                .containsExactlyInAnyOrderElementsOf(recordings.stream()
+                        .filter(recording -> owners.containsValue(recording.test()))
+                        .toList());
     }
 
     @Test

@@ -72,6 +72,17 @@ class LinesExporterTest {
     }
 
     @Test
+    void testsWhoseNamesDifferInCaseHaveTwoFilesAlsoWhereFileSystemsIgnoreCase() throws IOException {
+        try (LinesExporter exporter = new LinesExporter(directory, new Bodies())) {
+            exporter.write(entry("com.Foo//x", "1"));
+            exporter.write(entry("com.foo//x", "2"));
+        }
+
+        assertThat(directory.resolve("com.Foo/x.txt")).hasContent("[com.Foo//x\n1\n]");
+        assertThat(directory.resolve("com.foo/x-2.txt")).hasContent("[com.foo//x\n2\n]");
+    }
+
+    @Test
     void furtherFilesOfATestThatHasBecomeSmallerAreDeleted() throws IOException {
         Files.writeString(directory.resolve("a-2.txt"), "[a\n1\n]");
         Files.writeString(directory.resolve("a-3.txt"), "[a\n2\n]");

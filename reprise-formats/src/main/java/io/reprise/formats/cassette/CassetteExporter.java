@@ -109,7 +109,10 @@ final class CassetteExporter implements Exporter {
                     "without one, a recording is in the file " + CassetteNames.OF_NO_TEST
                             + ", and is imported without one"));
         } else if (!names.of(recording.test()).equals(recording.test().name())) {
-            losses.add(new Loss("test id", "it has characters that the name of such a file cannot have"));
+            losses.add(
+                    new Loss(
+                            "test id",
+                            "it has characters that the name of such a file cannot have, or differs from another one only in case"));
         }
         if (recording.upstream().isEmpty()) {
             losses.add(Loss.note("upstream", "nobody knows the host, so that it is localhost"));

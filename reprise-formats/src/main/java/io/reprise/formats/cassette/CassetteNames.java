@@ -1,6 +1,7 @@
 package io.reprise.formats.cassette;
 
 import io.reprise.core.exchange.TestId;
+import io.reprise.formats.FoldedName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,17 +22,32 @@ final class CassetteNames {
     private static final int LONGEST = 200;
 
     private final boolean isOfRuby;
-    private final Map<String, TestId> taken = new HashMap<>();
+    /** The test of each path, and the spelling of each directory, as file systems compare paths that ignore case. */
+    private final Map<String, TestId> tests = new HashMap<>();
+
+    private final Map<String, String> directories = new HashMap<>();
 
     CassetteNames(CassetteFile.Dialect dialect) {
         this.isOfRuby = dialect == CassetteFile.Dialect.RUBY_VCR;
     }
 
-    /** A path without suffix, with {@code /}; each test has its own. */
+    /** A path without suffix, with {@code /}; each test has its own, and each directory has one spelling. */
     String of(TestId test) {
-        String name = test.isNone() ? OF_NO_TEST : isOfRuby ? ofRuby(test) : anywhere(test);
-        TestId other = taken.putIfAbsent(name, test);
+        String name = inKnownDirectories(test.isNone() ? OF_NO_TEST : isOfRuby ? ofRuby(test) : anywhere(test));
+        TestId other = tests.putIfAbsent(FoldedName.of(name), test);
         return other == null || other.equals(test) ? name : name + "-" + digest(test.name());
+    }
+
+    /** On a file system that ignores case, the name of a directory would say the test id of what came first. */
+    private String inKnownDirectories(String name) {
+        String[] parts = name.split("/", -1);
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < parts.length - 1; i++) {
+            String known = directories.putIfAbsent(FoldedName.of(path + parts[i]), parts[i]);
+            boolean isOther = known != null && !known.equals(parts[i]);
+            path.append(parts[i]).append(isOther ? "-" + digest(parts[i]) : "").append('/');
+        }
+        return path + parts[parts.length - 1];
     }
 
     /** Ruby's VCR looks for a file with these characters only, whatever the name of the cassette is. */

@@ -66,6 +66,9 @@ final class PollyExporter implements Exporter {
             return new Exported.LeftOut(
                     "its body has a content coding, which each adapter of Polly.js keeps differently");
         }
+        if (!files.hasOwn(recording.test())) {
+            return new Exported.LeftOut("Polly.js gives its test and another one the same file");
+        }
         if (!recording.test().equals(test) || pending.isEmpty()) {
             flush();
             test = recording.test();

@@ -7,6 +7,7 @@ import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
 import io.reprise.formats.ExportedFiles;
 import io.reprise.formats.Exporter;
+import io.reprise.formats.FoldedName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,8 @@ final class PollyFiles implements AutoCloseable {
 
     private final ExportedFiles files;
     private final Set<TestId> begun = new HashSet<>();
+    /** The test of each file, as file systems compare them that ignore case. */
+    private final Map<String, TestId> owners = new HashMap<>();
 
     PollyFiles(Path target) {
         this.files = new ExportedFiles(target);
@@ -30,6 +33,12 @@ final class PollyFiles implements AutoCloseable {
     /** The path of the file of a test. */
     static String name(TestId test) {
         return PollyDirectory.of(recordingName(test)) + "/recording.har";
+    }
+
+    /** Whether a test has a file that no other test has; the name follows from its id. */
+    boolean hasOwn(TestId test) {
+        TestId owner = owners.putIfAbsent(FoldedName.of(name(test)), test);
+        return owner == null || owner.equals(test);
     }
 
     /** What is given to Polly; it takes no blank name. */

@@ -8,7 +8,6 @@ import io.reprise.core.key.Key;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Series;
 import io.reprise.core.store.Store;
-import io.reprise.core.store.directory.name.TestDirectory;
 import io.reprise.formats.Exported;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.Loss;
@@ -27,9 +26,11 @@ import java.util.Optional;
  * test comes: only then it is known which of them are in a scenario.
  */
 final class WireMockExporter implements Exporter {
-    private static final String OF_NO_TEST = "no-test";
     private static final int SHORT_KEY = 12;
     private static final Loss METHOD = new Loss("request.method", "WireMock takes it for the same in capitals");
+    private static final Loss OTHER_ROOT = Loss.note(
+            "test id",
+            "another test has a directory of that name, or one that differs in case only, so that this one has a number");
     private static final Loss ANOTHER_UPSTREAM =
             new Loss("upstream", "another upstream answers the same request, and WireMock does not tell them apart");
 
@@ -62,9 +63,7 @@ final class WireMockExporter implements Exporter {
             test = recording.test();
         }
         Key key = entry.question().key();
-        String directory = TestDirectory.of(test);
-        String location = files.free(
-                (directory.isEmpty() ? OF_NO_TEST : directory) + "/" + WireMockFormat.MAPPINGS, fileName(entry, key));
+        String location = files.free(test, fileName(entry, key));
         Json mapping = new MappingText(recording, entry.question().parsed().json()).json();
         Optional<Json> before = files.present(location);
         boolean isThere = before.map(MappingText::withoutScenario).equals(Optional.of(mapping));
@@ -91,8 +90,11 @@ final class WireMockExporter implements Exporter {
         return isName ? name : brief(key) + "-" + entry.recording().occurrence() + ".json";
     }
 
-    private static List<Loss> losses(Recording recording, boolean isOnlyUpstream) {
+    private List<Loss> losses(Recording recording, boolean isOnlyUpstream) {
         List<Loss> losses = new ArrayList<>();
+        if (!files.isNamedAfter(recording.test())) {
+            losses.add(OTHER_ROOT);
+        }
         Response response = recording.exchange().response();
         if (RecordedCall.isInOtherCase(recording.exchange().request())) {
             losses.add(METHOD);

@@ -26,11 +26,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -282,6 +286,41 @@ class CassetteExporterTest {
         assertThat(exported)
                 .extracting(each -> ((Exported.Written) each).location())
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void noPathIsThatOfAnotherTestWhereFileSystemsIgnoreCase() {
+        List<Recording> recordings = Stream.of(
+                        "Chat/hi", "chat/hi", "Chat/Hi", "chat/ho", "Chat/ha", "\u00c4/a", "A\u0308/a")
+                .map(name -> recording(name, "a", 1, "q", name))
+                .toList();
+        for (DocumentFormat format : FORMATS) {
+            List<Exported> exported = export(format, directory.resolve(format.name()), recordings);
+
+            List<String> locations = exported.stream()
+                    .map(each -> ((Exported.Written) each).location())
+                    .toList();
+            assertThat(locations).startsWith("Chat/hi" + (format instanceof RubyVcrFormat ? ".yml" : ".yaml"));
+            assertThat(locations.stream().map(CassetteExporterTest::ignoringCase))
+                    .doesNotHaveDuplicates();
+            assertThat(directories(locations).stream().map(CassetteExporterTest::ignoringCase))
+                    .as("a directory names its tests, and has one spelling")
+                    .doesNotHaveDuplicates();
+            assertThat(exported.stream()
+                            .filter(each -> !((Exported.Written) each).losses().isEmpty()))
+                    .as(format.name())
+                    .hasSize(4);
+        }
+    }
+
+    private static Set<String> directories(List<String> locations) {
+        return locations.stream()
+                .map(location -> location.substring(0, location.lastIndexOf('/')))
+                .collect(Collectors.toSet());
+    }
+
+    private static String ignoringCase(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
     }
 
     @Test

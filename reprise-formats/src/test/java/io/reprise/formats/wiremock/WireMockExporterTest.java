@@ -61,6 +61,35 @@ class WireMockExporterTest extends ExporterContract {
     }
 
     @Test
+    void eachTestHasARootOfItsOwnAlsoWhereFileSystemsIgnoreCase() {
+        List<Exported> exported = export(List.of(ofTest(""), ofTest("Com//x"), ofTest("com//x"), ofTest("no-test")));
+
+        assertThat(exported.stream()
+                        .map(each -> ((Exported.Written) each).location().replaceFirst("/mappings/.*", "")))
+                .containsExactly("no-test", "Com/x", "com/x-2", "no-test-2");
+        assertThat(exported.stream()
+                        .map(each -> ((Exported.Written) each).losses().size()))
+                .containsExactly(0, 0, 1, 1);
+    }
+
+    @Test
+    void mappingsOfAnotherTestAreNotDeleted() throws IOException {
+        export(List.of(recording("h.example", 1)));
+        Path file = mappings().get(0);
+        Path other = directory.resolve("a/mappings/other.json");
+        Files.writeString(other, Files.readString(file).replace("\"test\": \"a\"", "\"test\": \"A\""));
+
+        export(List.of(recording("h.example", 1)));
+
+        assertThat(mappings()).containsExactlyInAnyOrder(file, other);
+    }
+
+    private static Recording ofTest(String name) {
+        return new Recording(
+                new TestId(name), "h.example", 1, recording("h.example", 1).exchange());
+    }
+
+    @Test
     void namesAnUpstreamThatWireMockDoesNotTellFromAnother() {
         Loss loss = new Loss(
                 "upstream", "another upstream answers the same request, and WireMock does not tell them apart");
