@@ -2,6 +2,7 @@ package io.reprise.core.key;
 
 import io.reprise.core.exchange.HeaderValue;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.JsonContentType;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.json.Json;
@@ -27,6 +28,11 @@ record ComparedRequest(String method, Target target, Map<String, String> headers
         Map<String, String> headers = new TreeMap<>();
         for (String name : headerNames) {
             value(request, name).ifPresent(value -> headers.put(name, value));
+        }
+        if (headerNames.contains(JsonContentType.HEADER) && parsed.json().isPresent()) {
+            headers.compute(
+                    JsonContentType.HEADER,
+                    (name, sent) -> sent == null || JsonContentType.isPlain(sent) ? JsonContentType.TEXT : sent);
         }
         if (RangeField.counts(request) || headers.containsKey(RangeField.NAME)) {
             RangeField.canonical(values(request, RangeField.NAME))

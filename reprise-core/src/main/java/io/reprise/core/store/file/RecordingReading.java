@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.HeaderSyntax;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.JsonContentType;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.SocketConversation;
@@ -82,8 +83,9 @@ final class RecordingReading {
             }
             body = Optional.of(PartLines.read(parts.get(), headers, bodies));
         }
-        if (request.get("body").isPresent() && headers.first("content-type").isEmpty()) {
-            headers = headers.plus("content-type", "application/json");
+        if (request.get("body").isPresent()
+                && headers.first(JsonContentType.HEADER).isEmpty()) {
+            headers = headers.plus(JsonContentType.HEADER, JsonContentType.TEXT);
         }
         Request read = new Request(
                 method(request.require("method")),

@@ -7,6 +7,7 @@ import io.reprise.core.exchange.Dialect;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.HeaderSyntax;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.JsonContentType;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.SocketConversation;
@@ -28,14 +29,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Writes recordings as the text of their files, with members always in the same order. */
 final class RecordingWriting {
-    /** The content type of a JSON body without a header. */
-    private static final Pattern PLAIN_JSON = Pattern.compile(
-            "\\s*application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
-
     /** A reader of version 1 knows no others. */
     private static final Set<Ending> ENDINGS_OF_VERSION_1 = Set.of(Ending.COMPLETE, Ending.CUT);
 
@@ -199,8 +195,8 @@ final class RecordingWriting {
     }
 
     private static Headers withoutPlainJson(Headers headers) {
-        return headers.filter(field -> !field.name().equals("content-type")
-                || !PLAIN_JSON.matcher(field.value()).matches());
+        return headers.filter(
+                field -> !field.name().equals(JsonContentType.HEADER) || !JsonContentType.isPlain(field.value()));
     }
 
     private void writeHead(Response response) {

@@ -3,14 +3,17 @@ package io.reprise.core.store.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Chunk;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
+import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Position;
@@ -40,6 +43,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectoryStoreTest extends StoreContract {
     private static final Question HELLO = question("Hello, world!", TestId.NONE);
@@ -236,6 +241,27 @@ class DirectoryStoreTest extends StoreContract {
             Files.delete(second);
             assertThat(store.isCurrent(two.version())).isFalse();
             assertThat(store.find(HELLO).entries()).hasSize(1);
+        }
+    }
+
+    /** A file does not say which of these a client has sent. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "application/json", "Application/JSON; charset=UTF-8", "application/vnd.x+json", "text/plain"
+            })
+    void findsARecordingWhoseContentTypeIsCompared(String type) {
+        KeyRules rules = KeyRules.of(List.of(KeyRule.parse("include header content-type")));
+        Headers headers = type.isEmpty() ? Headers.NONE : Headers.of("content-type", type);
+        Request request = new Request(
+                "POST", "/v1/chat/completions", "", headers, Bytes.utf8("{\"model\":\"m\",\"messages\":[]}"));
+        Question question = rules.question(request, TestId.NONE);
+        try (DirectoryStore writing = new DirectoryStore(root(), rules)) {
+            writing.append(question, "", new Exchange(request, Response.whole(200, "text/plain", Bytes.utf8("hi"))));
+
+            assertThat(writing.find(question).entries()).hasSize(1);
+        }
+        try (DirectoryStore reading = new DirectoryStore(root(), rules)) {
+            assertThat(reading.find(question).entries()).hasSize(1);
         }
     }
 
