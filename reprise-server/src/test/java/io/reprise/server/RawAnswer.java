@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What came over a connection of HTTP/1.1 after one request, as a client without any library sees it.
+ * What came over a connection of HTTP/1.1 or HTTP/1.0 after one request, as a client without any library sees it.
  *
  * @param head status line and headers; empty if nothing came
  * @param pieces of the body: the data of each chunk where it came in chunked coding, else all of it
@@ -59,7 +59,7 @@ record RawAnswer(String head, List<byte[]> pieces, Ending ending) {
                 }
                 head.append((char) next);
             }
-            boolean isChunked = head.toString().toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked");
+            boolean isChunked = isChunked(head.toString());
             if (head.toString().matches("(?s)HTTP/1\\.[01] (1..|204|304).*")) {
                 boolean isInterim = head.charAt(9) == '1';
                 return isInterim ? read(in) : new RawAnswer(head.toString(), pieces, Ending.WHOLE);
@@ -69,6 +69,15 @@ record RawAnswer(String head, List<byte[]> pieces, Ending ending) {
         } catch (SocketException reset) {
             return new RawAnswer(head.toString(), pieces, Ending.RESET);
         }
+    }
+
+    /** A client of HTTP/1.0 takes the sizes of chunks for a part of the body (RFC 9112, 6.1). */
+    private static boolean isChunked(String head) {
+        String lower = head.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("http/1.0") && lower.contains("transfer-encoding:")) {
+            throw new AssertionError("an answer of HTTP/1.0 has no chunks: " + head);
+        }
+        return lower.contains("transfer-encoding: chunked");
     }
 
     private static boolean readChunks(InputStream in, List<byte[]> pieces) throws IOException {

@@ -133,10 +133,14 @@ final class VertxClientConnection implements ClientConnection {
             response.setChunked(true);
             isEndOfConnection = request.version() == HttpVersion.HTTP_1_0;
             if (isEndOfConnection) {
-                // when Vert.x has said what the client wishes
-                response.headersEndHandler(said -> response.headers().set("connection", "close"));
+                response.headersEndHandler(said -> endWithConnection());
             }
         }
+    }
+
+    /** Vert.x has said that the connection is kept, if the client wishes so, and chunks whatever the version; Netty's encoder asks the head whether there are any. */
+    private void endWithConnection() {
+        response.headers().set("connection", "close").remove("transfer-encoding");
     }
 
     private void noteFirstBytes() {
