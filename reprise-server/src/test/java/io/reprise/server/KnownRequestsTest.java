@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.core.Slow;
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
 import io.reprise.core.key.KeyRules;
@@ -17,11 +23,14 @@ import io.reprise.core.store.Store;
 import io.reprise.server.replay.ReplaySettings;
 import io.reprise.server.report.Detail;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,6 +109,11 @@ class KnownRequestsTest {
                 kept.remove(connection);
             }
             return answer;
+        }
+
+        void keep(String body, Response response) {
+            Request request = ServerFixture.request(body);
+            store.append(KeyRules.NONE.question(request, TestId.NONE), "", new Exchange(request, response));
         }
 
         void keep(String body, TestId test, String... events) {
@@ -339,6 +354,52 @@ class KnownRequestsTest {
             assertThat(askUntilKnown(way, request))
                     .allSatisfy(answer -> assertThat(text(answer)).contains("data: new"));
         }
+    }
+
+    /** No byte of a request says whether it came over TLS, and links that lead back do (docs/recording.md). */
+    @Test
+    void aRequestOverTlsTakesTheOrdinaryWay(@TempDir Path directory) throws Exception {
+        LocalTls tls = LocalTls.in(directory);
+        fixture.tls(tls.identity());
+        try (Way way = new Way(Mode.REPLAY, true);
+                Socket secret = tls.trusting()
+                        .getSocketFactory()
+                        .createSocket(InetAddress.getLoopbackAddress(), way.server.port())) {
+            secret.setSoTimeout(20_000);
+            way.keep(
+                    question(1),
+                    new Response(
+                            201,
+                            Headers.of(
+                                    "location", "http://api.example/v1/jobs/1",
+                                    "operation-location", "http://api.example/v1/jobs/2",
+                                    "x-reprise-upstream", "http://api.example/v1"),
+                            StreamFormat.WHOLE,
+                            List.of(new Chunk(0, Bytes.utf8("{}"))),
+                            Ending.COMPLETE));
+            String request = post("1.1", "", question(1));
+
+            for (int i = 0; i < ASKED_IN_A_ROW; i++) {
+                assertThat(askUntilKnown(way, request))
+                        .allSatisfy(answer ->
+                                assertThat(answer.head()).contains("location: http://127.0.0.1/v1/jobs/1\r\n"));
+                assertThat(ask(secret, request).head())
+                        .contains("location: https://127.0.0.1/v1/jobs/1\r\n")
+                        .contains("operation-location: https://127.0.0.1/v1/jobs/2\r\n");
+            }
+
+            way.ask(0, post("1.1", "", question(2))); // all before it are counted
+            long undecoded = way.server.answeredUndecoded();
+            for (int i = 0; i < 10 * ASKED_IN_A_ROW; i++) {
+                assertThat(ask(secret, request).head()).contains("location: https://127.0.0.1/");
+            }
+            assertThat(way.server.answeredUndecoded()).isEqualTo(undecoded);
+        }
+    }
+
+    private static RawAnswer ask(Socket socket, String request) throws IOException {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return RawAnswer.read(socket.getInputStream());
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.reprise.core.plan.Mode;
 import io.reprise.server.replay.ReplaySettings;
-import io.reprise.server.tls.LocalCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -18,15 +17,11 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,27 +37,19 @@ class ListenerTlsTest {
     @TempDir
     static Path directory = Path.of("");
 
-    private static LocalCertificate certificate;
-    private static SSLContext trusting;
+    private static LocalTls local;
 
     @RegisterExtension
     final ServerFixture fixture = new ServerFixture();
 
     @BeforeAll
     static void makeCertificate() throws Exception {
-        certificate = LocalCertificate.in(directory, Instant.now());
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("it", certificate.identity().chain().get(0));
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        trusting = SSLContext.getInstance("TLS");
-        trusting.init(null, managers.getTrustManagers(), null);
+        local = LocalTls.in(directory);
     }
 
     @BeforeEach
     void speakTls() {
-        fixture.tls(certificate.identity());
+        fixture.tls(local.identity());
     }
 
     private RepriseServer serve() {
@@ -84,7 +71,7 @@ class ListenerTlsTest {
     private static HttpResponse<String> ask(HttpClient.Version version, HttpRequest request) throws Exception {
         return HttpClient.newBuilder()
                 .version(version)
-                .sslContext(trusting)
+                .sslContext(local.trusting())
                 .build()
                 .send(request, HttpResponse.BodyHandlers.ofString());
     }
@@ -198,7 +185,7 @@ class ListenerTlsTest {
         for (RepriseServer server : List.of(recording, fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT))) {
             CompletableFuture<String> closed = new CompletableFuture<>();
             WebSocket socket = HttpClient.newBuilder()
-                    .sslContext(trusting)
+                    .sslContext(local.trusting())
                     .build()
                     .newWebSocketBuilder()
                     .subprotocols("realtime")

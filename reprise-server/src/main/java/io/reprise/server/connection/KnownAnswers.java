@@ -21,6 +21,8 @@ public final class KnownAnswers implements KnownRequests.Client {
     /** What has come while an answer is sent in pieces. */
     private @Nullable HeldReads held;
 
+    private boolean isSchemeKnown;
+    private boolean isPlain;
     private boolean hasBegun;
     private boolean isCloseWanted;
 
@@ -48,6 +50,9 @@ public final class KnownAnswers implements KnownRequests.Client {
      * @param heads of requests that have been decoded so far
      */
     boolean isAnswered(ByteBuf bytes, int heads) {
+        if (!isPlain()) {
+            return false;
+        }
         endLearning(heads);
         if (bytes.readableBytes() > KnownRequests.LONGEST_REQUEST
                 || !here.channel().isWritable()) {
@@ -58,7 +63,7 @@ public final class KnownAnswers implements KnownRequests.Client {
         look.read(bytes);
         KnownAnswer known = requests.get(look.asked);
         if (known == null) {
-            if (look.hasCome() && here.pipeline().get(SslHandler.class) == null) {
+            if (look.hasCome()) {
                 learning = new AnswerLearning(look.asked.copy(), heads);
                 here.pipeline().addAfter(here.name(), null, learning);
             }
@@ -73,6 +78,18 @@ public final class KnownAnswers implements KnownRequests.Client {
             requests.forget(look.asked);
         }
         return false;
+    }
+
+    /**
+     * Whether nothing is encrypted. An answer may name the scheme, which no byte of the request does, so that with TLS nothing is learned or known. It
+     * is settled by the first byte of the connection, and looked for once.
+     */
+    private boolean isPlain() {
+        if (!isSchemeKnown) {
+            isSchemeKnown = true;
+            isPlain = here.pipeline().get(SslHandler.class) == null;
+        }
+        return isPlain;
     }
 
     private void endLearning(int heads) {
