@@ -13,6 +13,8 @@ final class HeldReads {
 
     private final ChannelHandlerContext here;
     private final Deque<ByteBuf> reads = new ArrayDeque<>(MOST);
+    /** Vert.x does so, too, where many requests wait; what it has stopped, it goes on with itself. */
+    private boolean hasStoppedReading;
 
     HeldReads(ChannelHandlerContext here) {
         this.here = here;
@@ -21,18 +23,19 @@ final class HeldReads {
     /** @param bytes that are released once they have been read, or the connection has ended */
     void add(ByteBuf bytes) {
         reads.add(bytes);
-        if (reads.size() == MOST) {
+        if (reads.size() >= MOST && here.channel().config().isAutoRead()) {
             here.channel().config().setAutoRead(false);
+            hasStoppedReading = true;
         }
     }
 
-    /** The next of them; null if there is none, and reading goes on. */
+    /** The next of them; null if there is none. Before the first is handed on, reading goes on, so that whoever gets them may stop it. */
     @Nullable ByteBuf next() {
-        ByteBuf next = reads.poll();
-        if (next == null) {
+        if (hasStoppedReading) {
+            hasStoppedReading = false;
             here.channel().config().setAutoRead(true);
         }
-        return next;
+        return reads.poll();
     }
 
     void release() {

@@ -28,6 +28,10 @@ class KnownRequestsOfConnectionTest {
     private final ChannelHandlerContext watch = channel.pipeline().firstContext();
     private final List<String> told = new ArrayList<>();
     private final KnownAnswers asker = new KnownAnswers(known, new Telling(), watch);
+    private final List<Boolean> wasReading = new ArrayList<>();
+    /** How much has been told when nothing more is to be read. */
+    private int stopsReadingAt;
+
     private int heads;
 
     /** The number of its turn is the body. */
@@ -70,6 +74,10 @@ class KnownRequestsOfConnectionTest {
         public void readHeld(ByteBuf bytes) {
             told.add(bytes.toString(StandardCharsets.US_ASCII));
             bytes.release();
+            wasReading.add(channel.config().isAutoRead());
+            if (told.size() == stopsReadingAt) {
+                channel.config().setAutoRead(false); // as Vert.x does when requests wait
+            }
         }
     }
 
@@ -258,6 +266,62 @@ class KnownRequestsOfConnectionTest {
         assertThat(told).startsWith("begun", "ended", "next0", "next1").hasSize(22);
         assertThat(channel.config().isAutoRead()).isTrue();
         assertThat(asker.holds(Unpooled.EMPTY_BUFFER)).isFalse();
+    }
+
+    /** Holds 20 reads, which are handed on when the answer has ended. */
+    private void endAnswerAfterReads() {
+        Streaming repeat = learnedInPieces("POST / HTTP/1.1\r\n\r\n", CHUNKED);
+        assertThat(isAnswered("POST / HTTP/1.1\r\n\r\n")).isTrue();
+        for (int i = 0; i < 20; i++) {
+            assertThat(asker.holds(ascii("next" + i))).isTrue();
+        }
+        repeat.stream().end();
+        channel.runPendingTasks();
+    }
+
+    @Test
+    void whoeverIsHandedWhatWasHeldMayStopTheReading() {
+        stopsReadingAt = 10;
+
+        endAnswerAfterReads();
+
+        assertThat(told).hasSize(22);
+        assertThat(wasReading).startsWith(true, true).endsWith(false, false);
+        assertThat(channel.config().isAutoRead()).isFalse();
+    }
+
+    @Test
+    void aReadingThatOthersHaveStoppedStaysSo() {
+        Streaming repeat = learnedInPieces("POST / HTTP/1.1\r\n\r\n", CHUNKED);
+        assertThat(isAnswered("POST / HTTP/1.1\r\n\r\n")).isTrue();
+        channel.config().setAutoRead(false);
+        for (int i = 0; i < 20; i++) {
+            assertThat(asker.holds(ascii("next" + i))).isTrue();
+        }
+
+        repeat.stream().end();
+        channel.runPendingTasks();
+
+        assertThat(told).hasSize(22);
+        assertThat(channel.config().isAutoRead()).isFalse();
+    }
+
+    @Test
+    void aReadingThatOthersGoOnWithIsStoppedAgain() {
+        learnedInPieces("POST / HTTP/1.1\r\n\r\n", CHUNKED);
+        assertThat(isAnswered("POST / HTTP/1.1\r\n\r\n")).isTrue();
+        List<ByteBuf> held = new ArrayList<>();
+        for (int i = 0; i < 18; i++) {
+            held.add(ascii("next" + i));
+            assertThat(asker.holds(held.get(i))).isTrue();
+        }
+        channel.config().setAutoRead(true);
+        held.add(ascii("more"));
+        assertThat(asker.holds(held.get(18))).isTrue();
+
+        assertThat(channel.config().isAutoRead()).isFalse();
+        asker.closed();
+        assertThat(held).allMatch(bytes -> bytes.refCnt() == 0);
     }
 
     @Test
