@@ -58,6 +58,15 @@ public record Headers(List<Field> fields) {
         return Optional.empty();
     }
 
+    /** Of all names and values together, in characters. */
+    public int length() {
+        int length = 0;
+        for (Field field : fields) {
+            length += field.name().length() + field.value().length();
+        }
+        return length;
+    }
+
     public Headers filter(Predicate<Field> isKept) {
         return new Headers(fields.stream().filter(isKept).toList());
     }

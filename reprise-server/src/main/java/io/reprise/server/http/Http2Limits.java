@@ -30,10 +30,6 @@ public final class Http2Limits {
 
     /** Whether a header is longer than HTTP/1.1 would let it be, with its separators. */
     static boolean isTooLong(Headers headers, Limits limits) {
-        long bytes = 0;
-        for (Headers.Field field : headers.fields()) {
-            bytes += field.name().length() + field.value().length() + SEPARATOR;
-        }
-        return bytes > limits.requestHead();
+        return headers.length() + (long) SEPARATOR * headers.fields().size() > limits.requestHead();
     }
 }

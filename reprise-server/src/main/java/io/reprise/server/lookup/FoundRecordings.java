@@ -1,5 +1,6 @@
 package io.reprise.server.lookup;
 
+import io.reprise.core.exchange.Request;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Store;
 import java.util.List;
@@ -47,10 +48,20 @@ public record FoundRecordings(Question asked, List<Store.Version> versions, List
     /** In bytes, roughly. */
     long weight() {
         return 1_000
-                + asked.request().body().size()
-                + answers.stream()
-                        .mapToLong(answer -> 1_000 + 4L * answer.sizeInMemory())
-                        .sum();
+                + weight(asked.request())
+                + answers.stream().mapToLong(FoundRecordings::weight).sum();
+    }
+
+    private static long weight(PreparedResponse answer) {
+        return 1_000
+                + 4L * answer.sizeInMemory()
+                + answer.head().headers().length()
+                + weight(answer.entry().recording().exchange().request());
+    }
+
+    private static long weight(Request request) {
+        long head = (long) request.path().length() + request.query().length();
+        return head + request.headers().length() + request.body().size();
     }
 
     boolean isCurrent(Store store) {

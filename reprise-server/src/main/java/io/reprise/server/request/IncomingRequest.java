@@ -15,6 +15,11 @@ public record IncomingRequest(String method, String target, Headers headers, Byt
         return names("upgrade", "websocket") && names("connection", "upgrade");
     }
 
+    /** Of target, names and values together, in characters. */
+    public int headLength() {
+        return target.length() + headers.length();
+    }
+
     private boolean names(String field, String token) {
         return headers.fields().stream()
                 .filter(each -> each.name().equals(field))

@@ -17,7 +17,7 @@ public final class LargeRequests {
     /** A body that takes more than this part of the memory is not remembered: it would take the place of all others. */
     private static final int PART = 4;
 
-    /** What an entry takes besides its body, roughly, in bytes. */
+    /** What an entry takes besides its body and its head, roughly, in bytes. */
     private static final int OVERHEAD = 4_096;
 
     private static final int SAMPLES = 64;
@@ -54,8 +54,8 @@ public final class LargeRequests {
         this.questions = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumWeight(limit)
-                .<Sampled, Known>weigher(
-                        (sampled, known) -> OVERHEAD + known.body().size())
+                .<Sampled, Known>weigher((sampled, known) ->
+                        OVERHEAD + sampled.request().headLength() + known.body().size())
                 .build();
     }
 

@@ -16,7 +16,7 @@ public final class RequestCache {
     /** In bytes. Larger bodies would take the place of many others, and to look for one means to read all of it: {@link LargeRequests} are for workers. */
     public static final int LARGEST = 128 << 10;
 
-    /** What an entry takes besides its body, roughly, in bytes. */
+    /** What an entry takes besides its body and its head, roughly, in bytes. */
     private static final int OVERHEAD = 4_096;
 
     private final Cache<IncomingRequest, RoutedQuestion> questions;
@@ -40,8 +40,9 @@ public final class RequestCache {
         }
     }
 
-    /** Of its body and its parsed form. */
+    /** Of the body and its parsed form, and of the head. */
     private static int weight(IncomingRequest request) {
-        return (int) Math.min(Integer.MAX_VALUE, OVERHEAD + 4L * request.body().size());
+        long bytes = OVERHEAD + request.headLength() + 4L * request.body().size();
+        return (int) Math.min(Integer.MAX_VALUE, bytes);
     }
 }

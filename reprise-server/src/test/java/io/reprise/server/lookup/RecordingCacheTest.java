@@ -3,14 +3,18 @@ package io.reprise.server.lookup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.MemoryStore;
+import io.reprise.core.store.Store;
 import io.reprise.server.watch.DirectoryWatch;
 import java.util.List;
 import java.util.Optional;
@@ -84,5 +88,29 @@ class RecordingCacheTest {
         cache.forget(HELLO.key());
 
         assertThat(cache.trusted(query(HELLO))).isNull();
+    }
+
+    @Test
+    void headersAndTargetsCount() {
+        String part = "x".repeat(60_000);
+        Response response = new Response(
+                200,
+                Headers.of("x-trace", part),
+                StreamFormat.WHOLE,
+                List.of(new Chunk(0, Bytes.utf8("{}"))),
+                Ending.COMPLETE);
+        List<Request> asked = List.of(
+                new Request("GET", "/v1/files", "", Headers.of("cookie", part), Bytes.EMPTY),
+                new Request("GET", "/v1/files", "after=" + part, Headers.NONE, Bytes.EMPTY),
+                new Request("GET", "/v1/files/" + part, "", Headers.NONE, Bytes.EMPTY));
+
+        for (Request request : asked) {
+            Question question = KeyRules.NONE.question(request, TestId.NONE);
+            assertThat(FoundRecordings.none(question).weight()).isBetween(60_000L, 70_000L);
+            Store.Entry kept = store.append(question, "", new Exchange(request, response));
+            FoundRecordings found =
+                    new FoundRecordings(question, List.of(), List.of(PreparedResponse.of(kept, CacheSettings.DEFAULT)));
+            assertThat(found.weight()).isGreaterThan(180_000);
+        }
     }
 }

@@ -7,7 +7,9 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.key.KeyRules;
 import io.reprise.server.request.IncomingRequest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LargeRequestsTest {
@@ -41,6 +43,24 @@ class LargeRequestsTest {
         assertThat(read).hasValue(1);
         assertThat(ask(request("two", body(SIZE)))).isNotSameAs(first);
         assertThat(read).hasValue(2);
+    }
+
+    @Test
+    void countsHeaders() {
+        LargeRequests few = new LargeRequests(1 << 20);
+        List<IncomingRequest> all = IntStream.range(0, 100)
+                .mapToObj(i -> request("%06d".formatted(i).repeat(10_000), body(10)))
+                .toList();
+        for (int i = 0; i < 2; i++) {
+            for (IncomingRequest request : all) {
+                few.of(request, () -> {
+                    read.incrementAndGet();
+                    return RoutedQuestion.of(RequestRouting.read(request), KeyRules.NONE);
+                });
+            }
+        }
+
+        assertThat(read.get()).as("read, of 100 that came twice").isGreaterThan(180);
     }
 
     @Test

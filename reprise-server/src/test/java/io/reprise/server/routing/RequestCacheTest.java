@@ -45,6 +45,25 @@ class RequestCacheTest {
         assertThat(others.stream().filter(other -> cache.get(other) != null)).hasSizeBetween(1, 41);
     }
 
+    @Test
+    void countsHeadersAndTargets() {
+        List<IncomingRequest> fields = IntStream.range(0, 100)
+                .mapToObj(i -> raw("cookie", "%06d".formatted(i).repeat(10_000), "{}"))
+                .toList();
+        fields.forEach(request -> cache.put(request, question(request)));
+        assertThat(fields.stream().filter(request -> cache.get(request) != null))
+                .hasSizeLessThan(18);
+
+        RequestCache ofTargets = new RequestCache(1 << 20);
+        List<IncomingRequest> targets = IntStream.range(0, 100)
+                .mapToObj(i -> new IncomingRequest(
+                        "GET", "/v1/files?after=" + "%06d".formatted(i).repeat(10_000), Headers.NONE, Bytes.EMPTY))
+                .toList();
+        targets.forEach(request -> ofTargets.put(request, question(request)));
+        assertThat(targets.stream().filter(request -> ofTargets.get(request) != null))
+                .hasSizeLessThan(18);
+    }
+
     private static IncomingRequest raw(String header, String value, String body) {
         return new IncomingRequest("POST", "/v1/chat/completions", Headers.of(header, value), Bytes.utf8(body));
     }
