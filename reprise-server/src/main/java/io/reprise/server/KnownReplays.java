@@ -161,6 +161,11 @@ final class KnownReplays {
         }
 
         @Override
+        public KnownRequests.Shape shape() {
+            return new KnownRequests.Shape(head.status(), head.contentLength());
+        }
+
+        @Override
         public boolean isOver() {
             return isOver;
         }

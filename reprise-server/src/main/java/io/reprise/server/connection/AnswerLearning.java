@@ -16,6 +16,8 @@ final class AnswerLearning extends ChannelOutboundHandlerAdapter {
     /** Of the head of an answer, in bytes. */
     private static final int LONGEST_HEAD = 8 << 10;
 
+    private static final String CHUNKED = "\r\ntransfer-encoding: chunked\r\n";
+
     private final RawRequest raw;
     private final int heads;
     private final ByteBuf written = Unpooled.buffer(1 << 10, LONGEST_HEAD);
@@ -76,17 +78,23 @@ final class AnswerLearning extends ChannelOutboundHandlerAdapter {
         return end < 0 ? "" : start.substring(0, end + 4);
     }
 
-    /** Null if not all of the head is known, or the connection does not go on after such an answer. */
+    /** Null if not all of the head is known, it is another than that of the recording, or the connection does not go on after such an answer. */
     private @Nullable KnownAnswer learned(String head, KnownRequests.Repeat repeat) {
-        if (head.isEmpty() || head.startsWith("http/1.1 1") || head.contains("\r\nconnection:")) {
+        boolean isRecorded = head.startsWith("http/1.1 " + repeat.shape().status() + " ");
+        if (!isRecorded || head.contains("\r\nconnection:")) {
             return null;
         }
         ByteBuffer bytes = ByteBuffer.allocateDirect(head.length());
         written.getBytes(0, bytes);
         return new KnownAnswer(
-                Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes.flip())),
-                head.contains("\r\ntransfer-encoding: chunked\r\n"),
-                repeat);
+                Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes.flip())), head.contains(CHUNKED), repeat);
+    }
+
+    /** Null also if the head is one of another body, such as that of an error: nobody has seen the body. */
+    private @Nullable KnownAnswer learnedInPieces(String head, KnownRequests.Repeat repeat) {
+        long length = repeat.shape().length();
+        boolean isOfBody = head.contains(length < 0 ? CHUNKED : "\r\ncontent-length: " + length + "\r\n");
+        return isOfBody ? learned(head, repeat) : null;
     }
 
     /**
@@ -99,7 +107,7 @@ final class AnswerLearning extends ChannelOutboundHandlerAdapter {
             return Optional.empty();
         }
         if (learned == null && ofPieces != null) {
-            return Optional.ofNullable(learned(head(), ofPieces));
+            return Optional.ofNullable(learnedInPieces(head(), ofPieces));
         }
         return Optional.ofNullable(learned);
     }

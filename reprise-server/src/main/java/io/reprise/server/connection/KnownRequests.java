@@ -41,9 +41,19 @@ public final class KnownRequests {
          */
         boolean answer(long startNanos, Client client);
 
+        /** What the head of the answer says if all is well. */
+        Shape shape();
+
         /** Whether {@link #answer} returns false from now on, so that the answer has to be learned anew. */
         boolean isOver();
     }
+
+    /**
+     * What tells the head of a recorded answer from others, such as that of an error.
+     *
+     * @param length of the body, in bytes; -1 if it comes in chunks
+     */
+    public record Shape(int status, long length) {}
 
     /** Who has sent a request that came before. The head of the answer is the one that was written then. */
     public interface Client {

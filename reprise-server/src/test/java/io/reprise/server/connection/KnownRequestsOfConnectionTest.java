@@ -53,6 +53,11 @@ class KnownRequestsOfConnectionTest {
         }
 
         @Override
+        public KnownRequests.Shape shape() {
+            return new KnownRequests.Shape(200, 2);
+        }
+
+        @Override
         public boolean isOver() {
             return isOver;
         }
@@ -89,6 +94,11 @@ class KnownRequestsOfConnectionTest {
         public boolean answer(long startNanos, KnownRequests.Client client) {
             stream = client.stream();
             return true;
+        }
+
+        @Override
+        public KnownRequests.Shape shape() {
+            return new KnownRequests.Shape(200, -1);
         }
 
         @Override
@@ -322,6 +332,20 @@ class KnownRequestsOfConnectionTest {
         assertThat(channel.config().isAutoRead()).isFalse();
         asker.closed();
         assertThat(held).allMatch(bytes -> bytes.refCnt() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 500 Internal Server Error\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}",
+                "HTTP/1.1 500 Internal Server Error\r\ntransfer-encoding: chunked\r\n\r\n",
+                "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
+                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n"
+            })
+    void anAnswerInPiecesThatHasNotTheHeadOfItsRecordingIsNotRepeated(String head) {
+        learnedInPieces("POST / HTTP/1.1\r\n\r\n", head);
+
+        assertThat(isAnswered("POST / HTTP/1.1\r\n\r\n")).isFalse();
     }
 
     @Test
