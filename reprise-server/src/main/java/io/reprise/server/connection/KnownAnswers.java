@@ -1,6 +1,7 @@
 package io.reprise.server.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.SslHandler;
@@ -150,7 +151,8 @@ public final class KnownAnswers implements KnownRequests.Client {
         KnownStream former = Objects.requireNonNull(stream);
         stream = null;
         if (isCloseWanted) {
-            here.close();
+            // Netty drops what is still in its queue when a connection is closed
+            here.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> here.close());
         } else if (held != null) {
             here.executor().execute(this::readHeld);
         }

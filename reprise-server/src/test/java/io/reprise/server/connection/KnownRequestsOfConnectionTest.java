@@ -6,8 +6,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -346,6 +349,41 @@ class KnownRequestsOfConnectionTest {
         learnedInPieces("POST / HTTP/1.1\r\n\r\n", head);
 
         assertThat(isAnswered("POST / HTTP/1.1\r\n\r\n")).isFalse();
+    }
+
+    /** Takes nothing while it is slow. */
+    private static final class SlowSocket extends ChannelOutboundHandlerAdapter {
+        boolean isSlow;
+
+        @Override
+        public void flush(ChannelHandlerContext here) {
+            if (!isSlow) {
+                here.flush();
+            }
+        }
+    }
+
+    @Test
+    void aConnectionThatIsClosedAfterAnAnswerIsClosedWhenAllOfItIsSent() {
+        SlowSocket socket = new SlowSocket();
+        channel.pipeline().addFirst(socket);
+        Streaming repeat = learnedInPieces("POST / HTTP/1.1\r\n\r\n", CHUNKED);
+        assertThat(isAnswered("POST / HTTP/1.1\r\n\r\n")).isTrue();
+        ChannelPromise closed = channel.newPromise();
+        asker.closeAfterStream(closed, Duration.ofMinutes(1));
+        socket.isSlow = true;
+
+        repeat.stream().sendFramed(ascii("2\r\nab\r\n"), 0, 7);
+        repeat.stream().end();
+        channel.runPendingTasks();
+
+        assertThat(channel.isOpen()).isTrue();
+        socket.isSlow = false;
+        channel.flush();
+        channel.runPendingTasks();
+        assertThat(written()).isEqualTo(CHUNKED + "2\r\nab\r\n0\r\n\r\n");
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(closed.isSuccess()).isTrue();
     }
 
     @Test
