@@ -11,11 +11,11 @@ import io.reprise.core.plan.Plan;
 import io.reprise.core.store.Store;
 import io.reprise.server.client.UpstreamClient;
 import io.reprise.server.client.UpstreamException;
+import io.reprise.server.client.WholeBody;
 import io.reprise.server.forward.AnswerKeeper;
 import io.reprise.server.lookup.FoundRecordings;
 import io.reprise.server.lookup.PreparedResponse;
 import io.reprise.server.network.HeaderFields;
-import io.reprise.server.network.VertxInternals;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
@@ -84,7 +84,7 @@ final class ModelListSources {
     /** Which upstreams there are, and which of them cannot be asked. */
     record Asking(Upstreams upstreams, MissingKeys missingKeys) {}
 
-    /** @param limits of a decoded list */
+    /** @param limits of a list, as it comes and decoded */
     ModelListSources(
             Asking asking, Planner planner, UpstreamClient client, AnswerKeeper keeper, DecodingLimits limits) {
         this.upstreams = asking.upstreams();
@@ -189,7 +189,7 @@ final class ModelListSources {
     private CompletableFuture<Source> ask(Call call, Upstream upstream, Optional<Attempt> attempt) {
         return client.ask(upstream, call.request(), true)
                 .answer()
-                .compose(ModelListSources::read)
+                .compose(answer -> read(upstream, answer))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .thenCompose(list -> call.scope().loop().supply(() -> source(call, upstream, list, attempt)))
@@ -215,10 +215,11 @@ final class ModelListSources {
     /** A list as it came. */
     private record ArrivedList(ResponseHead head, ArrivedPiece body) {}
 
-    private static Future<ArrivedList> read(HttpClientResponse answer) {
+    private Future<ArrivedList> read(Upstream upstream, HttpClientResponse answer) {
         ResponseHead head = new ResponseHead(
                 answer.statusCode(), HeaderFields.read(answer.headers()).endToEnd());
-        return answer.body().map(body -> new ArrivedList(head, new ArrivedPiece(0, VertxInternals.bytes(body))));
+        return WholeBody.of(upstream, answer, limits.bytes())
+                .map(body -> new ArrivedList(head, new ArrivedPiece(0, body)));
     }
 
     /** A list that cannot be decoded has no part in the answer. */

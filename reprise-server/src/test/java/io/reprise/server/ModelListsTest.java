@@ -14,6 +14,7 @@ import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.store.Recording;
+import io.reprise.server.http.Limits;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
 import java.net.URI;
@@ -22,8 +23,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lists of models: of one upstream an answer like any other, of several their union. */
 class ModelListsTest {
@@ -31,6 +35,10 @@ class ModelListsTest {
 
     @RegisterExtension
     final ServerFixture fixture = new ServerFixture();
+
+    private static final int MOST_PIECES = 5_000;
+
+    private final AtomicBoolean endlessIsRead = new AtomicBoolean();
 
     private static String list(String... ids) {
         StringBuilder items = new StringBuilder();
@@ -209,6 +217,36 @@ class ModelListsTest {
         keep("two", list("a"));
 
         assertThat(ids(get(serve(Mode.REPLAY), MODELS))).containsExactly("a", "b");
+    }
+
+    /** An upstream with a list that has no end. */
+    private FakeUpstream endless() throws IOException {
+        return fixture.upstream((call, request, out) -> {
+            out.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{\"data\": ["
+                    .getBytes(StandardCharsets.UTF_8));
+            byte[] model = "{\"id\": \"m\"}, ".repeat(1_000).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < MOST_PIECES; i++) {
+                out.write(model);
+            }
+            endlessIsRead.set(true);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"LIVE", "RECORD"})
+    void aListIsReadOnlyAsFarAsALimit(Mode mode) throws Exception {
+        fixture.sizes(new Limits(1 << 20, 1 << 16, 1 << 20));
+
+        HttpResponse<String> joined = answer(serve(mode, upstream(list("a")), endless()), "GET", MODELS);
+        HttpResponse<String> none = answer(serve(mode, endless(), endless()), "GET", MODELS);
+
+        assertThat(joined.body()).isEqualTo(list("a"));
+        assertThat(none.statusCode()).isEqualTo(502);
+        assertThat(none.body()).contains("sent an answer of more than 1048576 bytes", "limits.max-recording");
+        assertThat(fixture.log()).contains("sent an answer of more than 1048576 bytes");
+        assertThat(endlessIsRead).as("all of an endless list was read").isFalse();
     }
 
     private void keep(String upstream, String body) {

@@ -165,10 +165,7 @@ public final class UpstreamCalls implements AutoCloseable {
                         TimeUnit.NANOSECONDS.toMillis(sent.arrivedNanos() - sent.sentNanos()),
                         VertxInternals.bytes(piece)));
                 if (bytes > mostBytes) {
-                    arrived.completeExceptionally(new UpstreamException(
-                            "upstream '" + upstream.label() + "' sent an answer of more than " + mostBytes
-                                    + " bytes; 'limits.max-recording' in reprise.yaml allows more",
-                            null));
+                    arrived.completeExceptionally(UpstreamException.tooLarge(upstream, mostBytes));
                     giveUp();
                 } else {
                     awaitQuiet(head);

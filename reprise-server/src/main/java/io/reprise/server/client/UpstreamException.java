@@ -1,6 +1,7 @@
 package io.reprise.server.client;
 
 import io.reprise.server.network.ConnectionFailure;
+import io.reprise.server.upstream.Upstream;
 import org.jspecify.annotations.Nullable;
 
 /** An upstream could not be asked, or gave no answer. The message says which, why and what to do next. */
@@ -18,6 +19,14 @@ public final class UpstreamException extends RuntimeException {
     UpstreamException(String message, @Nullable Throwable cause, boolean isAway) {
         super(message, cause);
         this.isAway = isAway;
+    }
+
+    /** More was sent than is read, in bytes. */
+    static UpstreamException tooLarge(Upstream upstream, long mostBytes) {
+        return new UpstreamException(
+                "upstream '" + upstream.label() + "' sent an answer of more than " + mostBytes
+                        + " bytes; 'limits.max-recording' in reprise.yaml allows more",
+                null);
     }
 
     /** The status of an answer that says so (RFC 9110, 15.6). */
