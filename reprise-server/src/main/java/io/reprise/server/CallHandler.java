@@ -129,7 +129,7 @@ final class CallHandler implements RequestHandler {
             return;
         }
         if (!routed.prefix().isFromRoot() && control.isFor(routed.request())) {
-            scope.leaveUncounted();
+            scope.giveBackMemory();
             control.answer(routed.request(), scope);
             return;
         }

@@ -60,11 +60,11 @@ public final class AccessControl {
                     : Optional.of(
                             "this server needs an access token; send it as 'X-Reprise-Token: …', or as the API key of your SDK");
         }
-        return refusalOfPreflight(headers, authority, target);
+        return refusalWithoutToken(headers, authority, target);
     }
 
-    /** Why a request without the token is refused: browsers ask for leave without it. */
-    public Optional<String> refusalOfPreflight(Headers headers, String authority, String target) {
+    /** Why a request is refused that needs no token: browsers ask for leave without it, and health and public pages are for all who may reach them. */
+    public Optional<String> refusalWithoutToken(Headers headers, String authority, String target) {
         Optional<String> other = refusalOfVisit(headers, authority);
         if (other.isPresent()) {
             return other;

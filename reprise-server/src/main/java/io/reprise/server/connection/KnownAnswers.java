@@ -233,14 +233,14 @@ public final class KnownAnswers implements KnownRequests.Client {
     }
 
     /** The request that came last has been answered with this body, and such requests may be answered so again. */
-    public void learn(KnownRequests.Repeat repeat, ByteBuf body) {
+    public void learnWhole(KnownRequests.Repeat repeat, ByteBuf body) {
         if (learning != null) {
             learning.answered(repeat, body);
         }
     }
 
     /** The request that came last is being answered in pieces, and such requests may be answered so again. */
-    public void learn(KnownRequests.Repeat repeat) {
+    public void learnBegun(KnownRequests.Repeat repeat) {
         if (learning != null) {
             learning.answersInPieces(repeat);
         }

@@ -134,7 +134,7 @@ public final class HttpListener {
         } else if (BrowserPaths.isVisit(http.method().name(), path, headers)) {
             refusal = access.refusalOfVisit(headers, server.authority());
         } else if (needsNoToken) {
-            refusal = access.refusalOfPreflight(headers, server.authority(), http.uri());
+            refusal = access.refusalWithoutToken(headers, server.authority(), http.uri());
         } else {
             refusal = access.refusal(headers, server.authority(), http.uri());
         }

@@ -55,7 +55,7 @@ final class RequestReading implements ClientExchange {
 
     private void leave() {
         if (!http.isEnded()) {
-            scope.closeMemory();
+            scope.giveBackMemory();
         }
     }
 

@@ -283,12 +283,12 @@ final class VertxClientConnection implements ClientConnection {
 
     @Override
     public void repeat(KnownRequests.Repeat repeat, ByteBuf body) {
-        known().ifPresent(its -> its.learn(repeat, body));
+        known().ifPresent(its -> its.learnWhole(repeat, body));
     }
 
     @Override
     public void repeat(KnownRequests.Repeat repeat) {
-        known().ifPresent(its -> its.learn(repeat));
+        known().ifPresent(its -> its.learnBegun(repeat));
     }
 
     @Override

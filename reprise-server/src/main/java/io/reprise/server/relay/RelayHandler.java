@@ -44,7 +44,7 @@ public final class RelayHandler implements RequestHandler {
             others.handle(request, scope);
             return;
         }
-        scope.leaveUncounted();
+        scope.giveBackMemory();
         Optional<Token> token = address.token(request.target());
         Optional<SharedResponse> answer = token.flatMap(offered);
         if (answer.isEmpty() || !RelayedClient.join(scope, answer.get())) {

@@ -87,7 +87,7 @@ public final class RequestScope implements RequestRing.Links {
     }
 
     /** What the request has taken is given back. */
-    public void closeMemory() {
+    public void giveBackMemory() {
         if (memory != null) {
             memory.close();
         }
@@ -101,11 +101,6 @@ public final class RequestScope implements RequestRing.Links {
     /** Takes memory for its conversation until that is over; false if there is none. */
     public boolean takesForSocket(long bytes) {
         return memory().takeForSocket(bytes);
-    }
-
-    /** The request is about this server: it is answered now, and nothing is noted of it. */
-    public void leaveUncounted() {
-        closeMemory();
     }
 
     /** It is known what to do with the request: what it was parsed into is no longer needed, and is computed again where it is. */
@@ -237,7 +232,7 @@ public final class RequestScope implements RequestRing.Links {
         if (!isFinished) {
             isFinished = true;
             loop.requestEnded();
-            closeMemory();
+            giveBackMemory();
             summary.question().ifPresent(Question::release); // it may be remembered, and has been served
             Outcome outcome = new Outcome(verb, summary, answer, cost, System.nanoTime() - startNanos);
             journal.note(outcome, this);

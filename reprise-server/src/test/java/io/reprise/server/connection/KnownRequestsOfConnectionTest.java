@@ -133,7 +133,7 @@ class KnownRequestsOfConnectionTest {
         channel.pipeline()
                 .lastContext()
                 .writeAndFlush(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body(0).array()));
-        asker.learn(repeat, body);
+        asker.learnWhole(repeat, body);
         heads++;
         written();
     }
@@ -235,7 +235,7 @@ class KnownRequestsOfConnectionTest {
             channel.pipeline()
                     .lastContext()
                     .writeAndFlush(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII)));
-            asker.learn(repeat);
+            asker.learnBegun(repeat);
             heads++;
             written();
         }
