@@ -19,6 +19,7 @@ import io.reprise.server.relay.OwnAddress;
 import io.reprise.server.request.ErrorAnswers.Retry;
 import io.reprise.server.request.ResponseHead;
 import io.reprise.server.routing.Call;
+import io.reprise.server.shared.Progress;
 import io.reprise.server.shared.SharedResponse;
 import io.reprise.server.shared.Subscriber;
 import io.reprise.server.upstream.Upstream;
@@ -246,7 +247,7 @@ final class ClaimedCall implements Subscriber.Listener, FollowedAnswer.Watcher {
         if (!isOver) {
             isOver = true;
             tools.keeper().ended(call.question(), shared, Optional.empty());
-            shared.fail(new SharedResponse.Progress.Failed(status, reason, retry));
+            shared.fail(new Progress.Failed(status, reason, retry));
             finishLeft();
         }
     }
@@ -321,7 +322,7 @@ final class ClaimedCall implements Subscriber.Listener, FollowedAnswer.Watcher {
     }
 
     @Override
-    public void failed(SharedResponse.Progress.Failed failure) {
+    public void failed(Progress.Failed failure) {
         if (decided != null) {
             decided.failed(failure);
         } else {

@@ -11,6 +11,7 @@ import io.reprise.server.relay.RelayFrames;
 import io.reprise.server.relay.RelayHandler;
 import io.reprise.server.request.ResponseHead;
 import io.reprise.server.routing.Call;
+import io.reprise.server.shared.Progress;
 import io.reprise.server.shared.SharedResponse;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.Optional;
@@ -160,7 +161,7 @@ final class FollowedAnswer {
         }
 
         @Override
-        public void failed(SharedResponse.Progress.Failed failure) {
+        public void failed(Progress.Failed failure) {
             stop();
             keeper.ended(call.question(), shared, Optional.of(attempt.get()));
             shared.fail(failure);

@@ -5,6 +5,7 @@ import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.request.ResponseHead;
 import io.reprise.server.routing.Call;
+import io.reprise.server.shared.Progress;
 import io.reprise.server.shared.SharedResponse;
 import io.reprise.server.shared.Subscriber;
 
@@ -59,7 +60,7 @@ final class JoinedClient implements Subscriber.Listener {
     }
 
     @Override
-    public void failed(SharedResponse.Progress.Failed failure) {
+    public void failed(Progress.Failed failure) {
         call.fail(failure.status(), failure.reason(), failure.retry(), Cost.NONE);
     }
 }

@@ -16,6 +16,7 @@ import io.reprise.server.request.ErrorAnswers;
 import io.reprise.server.request.ErrorAnswers.Retry;
 import io.reprise.server.request.ResponseHead;
 import io.reprise.server.routing.Call;
+import io.reprise.server.shared.Progress;
 import io.reprise.server.shared.SharedResponse;
 import io.reprise.server.shared.Subscriber;
 import io.vertx.core.buffer.Buffer;
@@ -79,9 +80,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         endWaiting();
         stopDecoding();
         leaveInFlight();
-        String reason = "unexpected error: " + thrown;
-        shared.fail(new SharedResponse.Progress.Failed(500, reason, Retry.USELESS));
-        finishUntold(reason);
+        fail(new Progress.Failed(500, "unexpected error: " + thrown, Retry.USELESS));
         letGo();
     }
 
@@ -175,18 +174,17 @@ final class UpstreamExchange implements Subscriber.Listener {
             leaveInFlight();
             String reason = UpstreamException.reason(cause);
             boolean isAway = UpstreamException.isAway(cause);
-            shared.fail(new SharedResponse.Progress.Failed(
-                    UpstreamException.status(cause), reason, isAway ? Retry.USELESS : Retry.USEFUL));
-            finishUntold(reason);
+            fail(new Progress.Failed(UpstreamException.status(cause), reason, isAway ? Retry.USELESS : Retry.USEFUL));
         });
     }
 
-    /** Notes how the call ended that has failed, where its client is not told: it has left, or has had a part of an answer that is not kept now. */
-    private void finishUntold(String reason) {
+    /** Tells the clients. Also notes it, where that does not end this call: its client has left, or has had a part of an answer that is not kept now. */
+    private void fail(Progress.Failed why) {
+        shared.fail(why);
         if (seenByClient.isPresent()) {
-            finish(AnswerEnd.left(AnswerEnd.LEFT + ", and there was no answer: " + reason));
+            finish(AnswerEnd.left(AnswerEnd.LEFT + ", and there was no answer: " + why.reason()));
         } else if (route.isKept()) {
-            finish(AnswerEnd.failed(reason));
+            finish(AnswerEnd.failed(why.reason()));
         }
     }
 
@@ -395,7 +393,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     }
 
     @Override
-    public void failed(SharedResponse.Progress.Failed failure) {
+    public void failed(Progress.Failed failure) {
         call.fail(failure.status(), failure.reason(), failure.retry(), cost(Optional.empty()));
     }
 }

@@ -10,7 +10,7 @@ import io.reprise.server.recording.BodyEnd;
 import io.reprise.server.request.ErrorAnswers.Retry;
 import io.reprise.server.request.ResponseHead;
 import io.reprise.server.shared.AnswerNotes;
-import io.reprise.server.shared.SharedResponse;
+import io.reprise.server.shared.Progress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,7 @@ public final class RelayFrames {
 
         void end(End end);
 
-        void failed(SharedResponse.Progress.Failed failure);
+        void failed(Progress.Failed failure);
     }
 
     private static ByteBuf frame(byte kind, ByteBuf content) {
@@ -85,7 +85,7 @@ public final class RelayFrames {
         return frame(END, members.done());
     }
 
-    static ByteBuf failed(SharedResponse.Progress.Failed failure) {
+    static ByteBuf failed(Progress.Failed failure) {
         return frame(
                 FAILED,
                 new JsonObjectBuilder()
@@ -163,7 +163,7 @@ public final class RelayFrames {
                                     .map(kept ->
                                             new AnswerNotes.Kept(number(content, "kept"), isTrue(content, "error")))));
                 case FAILED ->
-                    receiver.failed(new SharedResponse.Progress.Failed(
+                    receiver.failed(new Progress.Failed(
                             number(content, "status"), content.text("reason"), Retry.valueOf(content.text("retry"))));
                 default -> {}
             }

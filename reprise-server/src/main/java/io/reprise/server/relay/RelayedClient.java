@@ -10,6 +10,7 @@ import io.reprise.server.request.ClientConnection;
 import io.reprise.server.request.ClientConnection.Abort;
 import io.reprise.server.request.RequestScope;
 import io.reprise.server.request.ResponseHead;
+import io.reprise.server.shared.Progress;
 import io.reprise.server.shared.SharedResponse;
 import io.reprise.server.shared.Subscriber;
 
@@ -147,7 +148,7 @@ final class RelayedClient implements AnswerReceiver, Subscriber.Listener {
     }
 
     @Override
-    public void failed(SharedResponse.Progress.Failed failure) {
+    public void failed(Progress.Failed failure) {
         endWith(RelayFrames.failed(failure));
         scope.finishUnnoted();
     }

@@ -37,7 +37,7 @@ public final class Subscriber {
         void undecodable(String reason);
 
         /** There is no answer; nothing has been sent to the client. */
-        void failed(SharedResponse.Progress.Failed failure);
+        void failed(Progress.Failed failure);
 
         /** Nothing has been sent to the client, and what it asks for is to be decided again. */
         default void withdrawn() {
@@ -118,23 +118,23 @@ public final class Subscriber {
                 decode(decoding, List.of(), Optional.empty());
                 return;
             }
-            SharedResponse.Progress progress = response.progress(received);
+            Progress progress = response.progress(received);
             goesOn = false;
-            if (progress instanceof SharedResponse.Progress.Failed failed) {
+            if (progress instanceof Progress.Failed failed) {
                 fail(failed);
-            } else if (progress instanceof SharedResponse.Progress.Withdrawn) {
+            } else if (progress instanceof Progress.Withdrawn) {
                 finish();
                 listener.withdrawn();
-            } else if (progress instanceof SharedResponse.Progress.Lost) {
+            } else if (progress instanceof Progress.Lost) {
                 end(BodyEnd.BROKEN);
-            } else if (progress instanceof SharedResponse.Progress.Arrived arrived) {
+            } else if (progress instanceof Progress.Arrived arrived) {
                 goesOn = !arrived.next().isEmpty();
                 send(arrived);
             }
         }
     }
 
-    private void send(SharedResponse.Progress.Arrived arrived) {
+    private void send(Progress.Arrived arrived) {
         boolean isHeadOnly = arrived.next().isEmpty() && arrived.end().isEmpty();
         if (!isStarted && isHeadOnly && endsWithHead(arrived.head())) {
             return; // the client would take it for the end, which comes when the answer is kept
@@ -151,7 +151,7 @@ public final class Subscriber {
         }
     }
 
-    private void passRead(Optional<ByteBuf> bytes, SharedResponse.Progress.Arrived arrived) {
+    private void passRead(Optional<ByteBuf> bytes, Progress.Arrived arrived) {
         isPreparing = false;
         if (isDone) {
             closeDecoding();
@@ -181,7 +181,7 @@ public final class Subscriber {
         }
     }
 
-    private void pass(List<ByteBuf> next, SharedResponse.Progress.Arrived arrived) {
+    private void pass(List<ByteBuf> next, Progress.Arrived arrived) {
         int all = received + arrived.next().size();
         received = all; // read by others, changed only here
         if (!next.isEmpty()) {
@@ -261,7 +261,7 @@ public final class Subscriber {
         return scope.isOfHead() || head.isAll();
     }
 
-    private void fail(SharedResponse.Progress.Failed failure) {
+    private void fail(Progress.Failed failure) {
         if (isStarted) {
             end(BodyEnd.BROKEN);
         } else {

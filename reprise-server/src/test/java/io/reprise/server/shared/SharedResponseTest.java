@@ -33,8 +33,8 @@ class SharedResponseTest {
                 .collect(Collectors.joining("|"));
     }
 
-    private static SharedResponse.Progress.Arrived arrived(SharedResponse response, int received) {
-        return (SharedResponse.Progress.Arrived) response.progress(received);
+    private static Progress.Arrived arrived(SharedResponse response, int received) {
+        return (Progress.Arrived) response.progress(received);
     }
 
     private static ByteBuf bytes(String text) {
