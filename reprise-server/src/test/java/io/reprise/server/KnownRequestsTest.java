@@ -84,6 +84,7 @@ class KnownRequestsTest {
 
         Way(Mode mode, boolean keepsConnections, Pace pace) {
             this.keepsConnections = keepsConnections;
+            keep("{}", TestId.NONE, "[DONE]");
             server = fixture.serve(mode, ReplaySettings.DEFAULT.at(pace), store, KeyRules.NONE);
         }
 
@@ -126,6 +127,12 @@ class KnownRequestsTest {
             } else {
                 store.replace(present.get(0), question, "", exchange);
             }
+        }
+
+        /** Until all of the store has been read: what a miss says depends on it. */
+        void awaitReading() {
+            await().until(() -> text(RawAnswer.ofRequest(server, "GET /__reprise/metrics HTTP/1.1\r\n" + HOST + "\r\n"))
+                    .contains("\nreprise_recordings 1"));
         }
 
         void remove(String body, TestId test) {
@@ -283,6 +290,8 @@ class KnownRequestsTest {
         Random random = new Random(seed);
         try (Way decoding = new Way(Mode.REPLAY, false, Pace.parse(pace));
                 Way knowing = new Way(Mode.REPLAY, true, Pace.parse(pace))) {
+            decoding.awaitReading();
+            knowing.awaitReading();
             for (int i = 0; i < STEPS; i++) {
                 int kind = random.nextInt(10);
                 Step step = kind == 0 ? changed(random) : kind == 1 ? told(random) : asked(random);
