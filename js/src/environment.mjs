@@ -8,10 +8,21 @@ const hosts = [
   'GOOGLE_VERTEX_BASE_URL', 'OLLAMA_HOST', 'OLLAMA_BASE_URL', 'OLLAMA_API_BASE', 'CO_API_URL', 'CO_BASE_URL', 'GROQ_BASE_URL',
   'CEREBRAS_BASE_URL', 'AZURE_OPENAI_ENDPOINT', 'HF_INFERENCE_ENDPOINT', 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
 ];
-const keys = [
-  'OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY', 'CO_API_KEY', 'MISTRAL_API_KEY', 'GROQ_API_KEY',
-  'AZURE_OPENAI_API_KEY', 'TOGETHER_API_KEY', 'CEREBRAS_API_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY',
-];
+/** Variables with a key, and others that serve as well: where one of them is set, an SDK might take the placeholder before it. */
+const keys = {
+  OPENAI_API_KEY: ['OPENAI_ADMIN_KEY'],
+  ANTHROPIC_API_KEY: ['ANTHROPIC_AUTH_TOKEN'],
+  GEMINI_API_KEY: ['GOOGLE_API_KEY', 'GOOGLE_GENAI_USE_VERTEXAI'],
+  GOOGLE_API_KEY: ['GEMINI_API_KEY', 'GOOGLE_GENAI_USE_VERTEXAI'],
+  CO_API_KEY: [],
+  MISTRAL_API_KEY: [],
+  GROQ_API_KEY: [],
+  AZURE_OPENAI_API_KEY: ['AZURE_OPENAI_AD_TOKEN'],
+  TOGETHER_API_KEY: [],
+  CEREBRAS_API_KEY: [],
+  AWS_ACCESS_KEY_ID: ['AWS_PROFILE'],
+  AWS_SECRET_ACCESS_KEY: ['AWS_PROFILE'],
+};
 /** SDKs find credentials of AWS also elsewhere, such as in files, and take these before them. */
 const beforeOthers = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 const dotenvLine = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*[^\s#]/;
@@ -26,7 +37,8 @@ function dotenvVariables(directory) {
       for (const file of readdirSync(current).filter((name) => /^\.env(\..*)?$/.test(name)).map((name) => join(current, name))) {
         const found = statSync(file);
         if (found.isFile() && found.size <= largestDotenv) {
-          readFileSync(file, 'latin1').split(/\r?\n/).forEach((line) => names.add(dotenvLine.exec(line)?.[1]));
+          const lines = readFileSync(file, 'latin1').split(/\r?\n/);
+          lines.map((line) => dotenvLine.exec(line)).filter(Boolean).forEach(([, name]) => names.add(name));
         }
       }
     } catch {
@@ -44,7 +56,9 @@ function placeholders(mode, text, environment) {
     return {};
   }
   const loaded = mode === 'replay' ? new Set() : new Set([...beforeOthers, ...dotenvVariables(process.cwd())]);
-  return Object.fromEntries(keys.filter((name) => !environment[name] && !loaded.has(name)).map((name) => [name, text]));
+  const isThere = (name) => environment[name] || loaded.has(name);
+  const missing = Object.keys(keys).filter((name) => ![name, ...keys[name]].some(isThere));
+  return Object.fromEntries(missing.map((name) => [name, text]));
 }
 
 /**

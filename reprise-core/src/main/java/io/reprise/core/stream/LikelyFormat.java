@@ -11,6 +11,9 @@ public final class LikelyFormat {
             .map(Bytes::utf8)
             .toList();
 
+    /** In bytes. Longer lines of JSON are documents of their own, such as the results of a batch, and no pieces of one answer. */
+    private static final int LONGEST_PIECE = 512;
+
     private LikelyFormat() {}
 
     /** The format; empty if the body does not begin like a stream. */
@@ -26,6 +29,9 @@ public final class LikelyFormat {
             return false;
         }
         int end = body.indexOfLineEnd(0);
+        if (end > LONGEST_PIECE) {
+            return false;
+        }
         int next = end;
         while (next < body.size() && body.at(next) <= ' ') {
             next++;

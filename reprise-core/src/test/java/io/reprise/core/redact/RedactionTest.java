@@ -143,6 +143,16 @@ class RedactionTest {
     }
 
     @Test
+    void takesTheResultsOfABatchForDocumentsOfTheirOwn() {
+        String line = "{\"other\":\"" + "x".repeat(1_000) + "\",\"t\":\"%s\"}\n";
+        String body = line.formatted("not a key: sk-proj-Zq3fV8") + line.formatted("mN2xLr7TbK9wPd4HsJ6cYg1AeU5iXo");
+
+        assertThat(Redaction.DEFAULT.apply(
+                        new Exchange(Request.get("/"), Response.whole(200, "application/jsonl", Bytes.utf8(body)))))
+                .isInstanceOf(Outcome.Clean.class);
+    }
+
+    @Test
     void seesThroughEscapes() {
         String escaped = "\\u0073" + SECRET.substring(1);
 
