@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** Frames of a WebSocket (RFC 6455, 5.2) over a plain socket, also wrong ones; written without any library, so that it checks the server's. */
 final class RawFrames implements AutoCloseable {
@@ -67,8 +68,21 @@ final class RawFrames implements AutoCloseable {
         write((isLast ? 0x80 : 0) | opcode, masks, bytes);
     }
 
+    /** Texts that may come in one read. */
+    void texts(List<String> texts) throws IOException {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (String text : texts) {
+            frames.writeBytes(frame(0x80 | TEXT, masks, text.getBytes(StandardCharsets.UTF_8)));
+        }
+        raw(frames.toByteArray());
+    }
+
     /** @param first byte of the frame */
     void write(int first, boolean isMasked, byte[] bytes) throws IOException {
+        raw(frame(first, isMasked, bytes));
+    }
+
+    private static byte[] frame(int first, boolean isMasked, byte[] bytes) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(first);
         int mask = isMasked ? 0x80 : 0;
@@ -93,7 +107,7 @@ final class RawFrames implements AutoCloseable {
             }
         }
         frame.writeBytes(content);
-        raw(frame.toByteArray());
+        return frame.toByteArray();
     }
 
     void raw(byte[] bytes) throws IOException {

@@ -225,6 +225,35 @@ class SocketReplayTest {
         assertThat(upstream.requests()).hasSize(2);
     }
 
+    /** The second comes while a worker looks whether the first fits. */
+    @Test
+    void whatComesBehindALargeMessageThatFitsNothingGoesOnWithTheUpstream() throws Exception {
+        FakeRealtime upstream = upstream();
+        record(fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream), PATH, HELLO);
+        RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
+
+        try (RawClient client = RawClient.connect(server, PATH)) {
+            assertThat(client.frames().message()).contains("session.created");
+            client.frames().texts(List.of(say("x".repeat(300_000)), WEATHER));
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.frames().message()).contains("response.output_text.delta");
+                assertThat(client.frames().message()).contains("response.done");
+            }
+            client.closed(1_000, "");
+        }
+
+        await().untilAsserted(() -> assertThat(fixture.store().recordings()).hasSize(2));
+        assertThat(fixture.store()
+                        .recordings()
+                        .get(1)
+                        .exchange()
+                        .socket()
+                        .orElseThrow()
+                        .messages())
+                .filteredOn(message -> message.from() == Sender.CLIENT)
+                .hasSize(2);
+    }
+
     @Test
     void aConversationThatWentOnWithTheUpstreamAndHasEndedDelaysNoStop() throws Exception {
         fixture.drain(Duration.ofMinutes(5));

@@ -147,6 +147,8 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
     /** No recording fits any more. */
     private void leave() {
         if (mayForward && replay.hasOnlyGreeted()) {
+            waiting.forEach(behind -> sent.add(new TakenOverClient.Sent(behind, replay.speaking(outgoing.sent()))));
+            waiting.clear();
             over();
             tools.forwarder()
                     .takeOver(call, client, new TakenOverClient.Beginning(sent, replay.speaking(outgoing.sent())));
