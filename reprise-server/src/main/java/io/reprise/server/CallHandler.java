@@ -141,7 +141,7 @@ final class CallHandler implements RequestHandler {
         RoutedRequest routed = bound.map(named::of).orElse(named);
         joinRun(routed, scope);
         // a handshake has a key of its own, and an alias is of another test soon
-        boolean mayComeAgain = routed.handshake().isEmpty() && bound.isEmpty();
+        boolean mayComeAgain = routed.handshake().isEmpty() && !routed.isBound();
         if (incoming.body().size() > LARGE || ContentDecoder.isCoded(incoming.headers())) {
             Supplier<RoutedQuestion> read = () -> defaults.question(routed);
             scope.onWorker(

@@ -59,7 +59,8 @@ final class KnownReplays {
             Paces paces,
             FailedRecordings failed) {
         private boolean isPlainFor(RoutedQuestion asked) {
-            return faults.rules().isEmpty()
+            return !asked.routed().isBound()
+                    && faults.rules().isEmpty()
                     && inFlight.count() == 0
                     && failed.count() == 0
                     && handedOut.of(asked.question().test()).isEmpty()

@@ -321,6 +321,24 @@ class KnownRequestsTest {
         return answers;
     }
 
+    /** An alias may be bound to no test, and then to one. */
+    @Test
+    void aRequestWithAnAliasIsAnsweredForTheTestThatItIsBoundToNow() throws Exception {
+        try (Way way = new Way(Mode.REPLAY, true)) {
+            way.keep(question(1), TestId.NONE, "{\"of\":\"none\"}", "[DONE]");
+            way.keep(question(1), new TestId("a"), "{\"of\":\"a\"}", "[DONE]");
+            String asked = post("1.1", "X-Reprise-Test: alias\r\n", question(1));
+            way.control("POST", "tests/bind?alias=alias", "");
+            for (int i = 0; i < 200; i++) {
+                assertThat(text(way.ask(0, asked))).contains("none");
+            }
+
+            way.control("POST", "tests/bind?alias=alias&test=a", "");
+
+            assertThat(text(way.ask(0, asked))).contains("\"of\":\"a\"");
+        }
+    }
+
     @Test
     void anAnswerThatIsKnownIsTheSame() throws Exception {
         try (Way way = new Way(Mode.REPLAY, true)) {

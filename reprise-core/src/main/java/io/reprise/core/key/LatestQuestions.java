@@ -1,4 +1,4 @@
-package io.reprise.core.plan;
+package io.reprise.core.key;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * What is remembered of the questions that were asked last; the others are forgotten, so that a server that is asked something else each time
  * runs for ever. Safe for use by several threads.
  *
- * @param <K> a question
+ * @param <K> a question, as it is told from others
  * @param <V> what is remembered of it
  */
-final class LatestQuestions<K, V> {
+public final class LatestQuestions<K, V> {
     /** Threads that ask different questions seldom wait for each other. */
     private static final int MOST_PARTS = 64;
 
@@ -25,7 +25,7 @@ final class LatestQuestions<K, V> {
     private final List<Part<K, V>> parts = new ArrayList<>();
 
     /** @param most questions, 1 or more; a few fewer may be remembered, since each part has its own */
-    LatestQuestions(int most) {
+    public LatestQuestions(int most) {
         int count = most < WORTH_PARTS ? 1 : MOST_PARTS;
         for (int i = 0; i < count; i++) {
             parts.add(new Part<>(most / count));
@@ -37,28 +37,33 @@ final class LatestQuestions<K, V> {
         return parts.get(Math.floorMod(hash ^ hash >>> 16, parts.size()));
     }
 
-    @Nullable V get(K question) {
+    /** What is remembered of it; null for nothing. */
+    public @Nullable V get(K question) {
         return part(question).get(question);
     }
 
-    V get(K question, Supplier<V> newValue) {
+    /** What is remembered of it, or else the new value. */
+    public V get(K question, Supplier<V> newValue) {
         return part(question).get(question, newValue);
     }
 
     /** Forgets a question; returns what was remembered of it. */
-    @Nullable V remove(K question) {
+    public @Nullable V remove(K question) {
         return part(question).remove(question);
     }
 
-    boolean hasAny(Predicate<K> wanted) {
+    /** Whether one of the questions is wanted. */
+    public boolean hasAny(Predicate<K> wanted) {
         return parts.stream().anyMatch(part -> part.hasAny(wanted));
     }
 
-    void forget(Predicate<K> unwanted) {
+    /** Forgets all questions that are unwanted. */
+    public void forget(Predicate<K> unwanted) {
         parts.forEach(part -> part.forget(unwanted));
     }
 
-    int size() {
+    /** How many are remembered. */
+    public int size() {
         return parts.stream().mapToInt(Part::size).sum();
     }
 

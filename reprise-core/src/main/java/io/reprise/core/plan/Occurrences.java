@@ -2,6 +2,7 @@ package io.reprise.core.plan;
 
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Key;
+import io.reprise.core.key.LatestQuestions;
 import io.reprise.core.key.Question;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -5,6 +5,9 @@ import java.util.function.IntPredicate;
 
 /** How often a question was answered in one run of a test. Thread-safe. */
 final class Turns {
+    /** After so many, it is no longer known how many there were, but still which recording is next. */
+    private static final int MOST = 1 << 30;
+
     private final Repeat repeat;
     private int replayed;
     /** Replayed errors that make clients try again, and after which none has tried yet. */
@@ -32,10 +35,16 @@ final class Turns {
         if (index.isEmpty()) {
             return new Match.Nothing(look.available() > 0);
         }
-        replayed = turn + 1;
+        replayed = counted(turn, look.available());
         failures += look.isFailure().test(index.getAsInt()) ? 1 : 0;
         boolean isPast = look.areOfThisRun() && turn >= look.available();
         return new Match.Found(new Turn(index.getAsInt(), turn), isPast ? Match.Origin.ASKED : Match.Origin.RECORDED);
+    }
+
+    private static int counted(int turn, int available) {
+        int next = turn + 1;
+        boolean isCounted = next < MOST || available > MOST / 2;
+        return isCounted ? next : MOST - MOST % available - available + next % available;
     }
 
     /** A retry gets what its client got before, unless that was no good answer. */
@@ -82,7 +91,7 @@ final class Turns {
     /** Notes that an upstream gave an answer, which is this occurrence. */
     synchronized void answered(int occurrence) {
         isOwed = false;
-        replayed = Math.max(replayed, occurrence);
+        replayed = Math.max(replayed, Math.min(occurrence, MOST));
     }
 
     /** How often it was. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OccurrencesTest {
@@ -526,6 +527,25 @@ class OccurrencesTest {
         assertThat(next(occurrences, 3, false)).isZero();
         assertThat(index(occurrences.next(asker("b"), Available.of(3), false))).isZero();
         assertThat(record(occurrences, Plan.Keeping.REPLACE, false)).isEqualTo(new Position.First());
+    }
+
+    /** A server may be asked the same for years. */
+    @ParameterizedTest
+    @EnumSource(Repeat.class)
+    void goesOnAfterMoreRequestsThanCanBeCounted(Repeat repeat) {
+        Occurrences asked = of(repeat);
+        asked.attempt(ASKER, Plan.Keeping.APPEND, false).kept((1 << 30) - 2, false);
+        List<Integer> answers = ask(asked, 3, 9);
+
+        switch (repeat) {
+            case LAST -> assertThat(answers).containsOnly(2);
+            case MISS -> assertThat(answers).containsOnly(NOTHING);
+            case CYCLE ->
+                assertThat(answers.subList(1, 9))
+                        .isEqualTo(answers.subList(0, 8).stream()
+                                .map(before -> (before + 1) % 3)
+                                .toList());
+        }
     }
 
     /** A server may be asked something else each time, for years. */

@@ -116,12 +116,17 @@ public record ControlRequest(String method, String path, Map<String, String> par
 
     /** A whole number from 1 to {@code most}. */
     public int number(String name, int most, int standard) {
+        return (int) number(name, (long) most, standard);
+    }
+
+    /** As the other method. */
+    public long number(String name, long most, long standard) {
         String text = parameters.get(name);
         if (text == null) {
             return standard;
         }
         try {
-            int number = Integer.parseInt(text);
+            long number = Long.parseLong(text);
             if (number >= 1 && number <= most) {
                 return number;
             }

@@ -40,9 +40,7 @@ public final class RequestsRoutes implements RouteGroup {
     /** The newest first; the cursor is the number of the oldest that was listed. */
     private Json latest(ControlRequest request) {
         int limit = request.number("limit", MOST_LISTED, LISTED_BY_DEFAULT);
-        long before = request.parameter("cursor").isPresent()
-                ? request.number("cursor", Integer.MAX_VALUE, Integer.MAX_VALUE)
-                : Long.MAX_VALUE;
+        long before = request.number("cursor", Long.MAX_VALUE, Long.MAX_VALUE);
         List<Row> rows = new ArrayList<>(new MaskedRows(request.filter(FilterScope.REQUESTS), journal.mask())
                 .of(journal.latest().after(0)));
         Collections.reverse(rows);

@@ -25,6 +25,9 @@ public final class UsedRecordings {
     /** So many are remembered, which takes about 150 MB. */
     private static final int MOST_REMEMBERED = 1_000_000;
 
+    /** Of so many tests the latest run is remembered, which takes about 60 MB. */
+    private static final int MOST_TESTS = 200_000;
+
     /**
      * One run of a test, as far as it is known.
      *
@@ -110,9 +113,29 @@ public final class UsedRecordings {
 
     private Run run(TestId test) {
         Run run = runs.get(test);
+        if (run == null && runs.size() >= MOST_TESTS && !makeRoom()) {
+            isComplete = false;
+            return new Run(); // which nobody remembers
+        }
         return run != null && !run.isOver
                 ? run
                 : runs.compute(test, (same, present) -> present == null || present.isOver ? begin(present) : present);
+    }
+
+    /** Forgets runs that are over; whether there is room now. */
+    private synchronized boolean makeRoom() {
+        if (runs.size() < MOST_TESTS) {
+            return true;
+        }
+        if (!isComplete) {
+            return false;
+        }
+        runs.forEach((test, run) -> {
+            if (run.isOver && runs.remove(test, run)) {
+                remembered.addAndGet(-run.used.size());
+            }
+        });
+        return runs.size() < MOST_TESTS;
     }
 
     private Run begin(@Nullable Run former) {

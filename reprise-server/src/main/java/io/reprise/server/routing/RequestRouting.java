@@ -66,7 +66,8 @@ public final class RequestRouting {
                         headers.first(OurHeaders.ASK_AGAIN).map(RequestRouting::isTrue)),
                 isRetry(headers),
                 routing.prefix,
-                incoming.asksForWebSocket() ? Optional.of(Handshake.of(headers)) : Optional.empty());
+                incoming.asksForWebSocket() ? Optional.of(Handshake.of(headers)) : Optional.empty(),
+                false);
     }
 
     /** A header without a value is a variable that is not set more often than a wish for no test. */

@@ -18,16 +18,18 @@ public record RoutedRequest(
         Overrides overrides,
         boolean isRetry,
         PathPrefix prefix,
-        Optional<Handshake> handshake) {
+        Optional<Handshake> handshake,
+        boolean isBound) {
     /** The same, with the upstream that it names by the name under which recordings know it. */
     public RoutedRequest withKnownUpstream(UnaryOperator<String> knownAs) {
         return overrides.upstream().isEmpty()
                 ? this
-                : new RoutedRequest(request, test, overrides.withKnownUpstream(knownAs), isRetry, prefix, handshake);
+                : new RoutedRequest(
+                        request, test, overrides.withKnownUpstream(knownAs), isRetry, prefix, handshake, isBound);
     }
 
-    /** The same, of another test. */
+    /** The same, which names an alias that is bound to this test now, and may be bound to another soon. */
     public RoutedRequest of(TestId other) {
-        return new RoutedRequest(request, other, overrides, isRetry, prefix, handshake);
+        return new RoutedRequest(request, other, overrides, isRetry, prefix, handshake, true);
     }
 }

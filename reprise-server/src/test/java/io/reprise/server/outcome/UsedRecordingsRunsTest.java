@@ -42,6 +42,31 @@ class UsedRecordingsRunsTest {
         assertThat(used.isUnused(TEST, "one")).isTrue();
     }
 
+    /** Some clients name another test in each session. */
+    @Test
+    void remembersTheRunsOfNoMoreTestsThanFitIntoTheMemory() {
+        for (int i = 0; i < 100_000; i++) {
+            used.note(missed("over " + i));
+            used.startOver(new TestId("over " + i));
+        }
+        for (int i = 0; i < 150_000; i++) {
+            used.note(missed("open " + i));
+        }
+        assertThat(used.tests()).hasSize(150_000);
+        assertThat(used.runs()).hasSize(150_000);
+
+        for (int i = 0; i < 100_000; i++) {
+            used.note(missed("more " + i));
+        }
+
+        assertThat(used.tests()).hasSize(200_000);
+        assertThat(used.runs()).as("they are not all").isEmpty();
+    }
+
+    private static Outcome missed(String test) {
+        return outcome(Verb.MISSED, new TestId(test), 0);
+    }
+
     private record Entry(String location) implements Store.Entry {
         @Override
         public Recording recording() {
@@ -55,12 +80,16 @@ class UsedRecordingsRunsTest {
     }
 
     private static Outcome replayed(long nanos) {
+        return outcome(Verb.REPLAYED, TEST, nanos);
+    }
+
+    private static Outcome outcome(Verb verb, TestId test, long nanos) {
         return new Outcome(
-                Verb.REPLAYED,
+                verb,
                 new RequestSummary(
                         "POST",
                         "/v1/chat/completions",
-                        Optional.of(StoreContract.question("Hi", TEST)),
+                        Optional.of(StoreContract.question("Hi", test)),
                         Optional.empty()),
                 AnswerSummary.of(200, 1, ""),
                 Cost.NONE,

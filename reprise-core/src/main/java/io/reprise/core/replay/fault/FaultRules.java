@@ -1,6 +1,7 @@
 package io.reprise.core.replay.fault;
 
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.key.LatestQuestions;
 import io.reprise.core.key.Question;
 import io.reprise.core.replay.rule.Scoped;
 import java.util.Collections;
@@ -8,8 +9,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -19,8 +18,11 @@ public final class FaultRules {
     /** Requests that are counted together. */
     private record Counted(FaultRule rule, String what, TestId test) {}
 
+    /** So many counts are remembered, which takes about 30 MB: those that were used last. The others begin anew. */
+    private static final int MOST_COUNTS = 100_000;
+
     private volatile Scoped<FaultRule> rules;
-    private final ConcurrentMap<Counted, AtomicLong> counts = new ConcurrentHashMap<>();
+    private final LatestQuestions<Counted, AtomicLong> counts = new LatestQuestions<>(MOST_COUNTS);
 
     public FaultRules(List<FaultRule> rules) {
         this.rules = Scoped.of(rules);
@@ -38,7 +40,7 @@ public final class FaultRules {
         Set<FaultRule> gone = Collections.newSetFromMap(new IdentityHashMap<>());
         all(before).forEach(gone::add);
         all(after).forEach(gone::remove);
-        counts.keySet().removeIf(counted -> gone.contains(counted.rule()));
+        counts.forget(counted -> gone.contains(counted.rule()));
     }
 
     private static Stream<FaultRule> all(Scoped<FaultRule> rules) {
@@ -92,18 +94,22 @@ public final class FaultRules {
     }
 
     private long next(Counted counted) {
-        return counts.computeIfAbsent(counted, absent -> new AtomicLong()).getAndIncrement();
+        return counts.get(counted, AtomicLong::new).getAndIncrement();
+    }
+
+    /** How many counts are remembered. */
+    int counted() {
+        return counts.size();
     }
 
     /** Begins a new run of one test: counts by test or question start from zero. */
     public void startOver(TestId test) {
-        counts.keySet()
-                .removeIf(counted ->
-                        counted.test().equals(test) && counted.rule().chance().per() != Chance.Per.ALL);
+        counts.forget(counted ->
+                counted.test().equals(test) && counted.rule().chance().per() != Chance.Per.ALL);
     }
 
     /** Begins a new run of all tests. */
     public void startOver() {
-        counts.clear();
+        counts.forget(any -> true);
     }
 }

@@ -52,6 +52,18 @@ class FaultRulesTest {
         assertThat(struck(rules, question(A, 2))).isFalse();
     }
 
+    /** A server may be asked something else each time, for years. */
+    @Test
+    void countsTheQuestionsThatCameLast() {
+        FaultRules rules = rules("status=429; first=1 per=question", "cut; probability=50%", "reset; every=1000000");
+        for (int i = 0; i < 150_000; i++) {
+            rules.next(question(TestId.NONE, i), Optional.empty(), Optional.empty());
+        }
+
+        assertThat(rules.counted()).isLessThanOrEqualTo(100_000);
+        assertThat(rules("status=429; first=1 per=question").counted()).isZero();
+    }
+
     @Test
     void strikesTheFirstRequestsOfEachTest() {
         FaultRules rules = rules("status=429; first=2");
