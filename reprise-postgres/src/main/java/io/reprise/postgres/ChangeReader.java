@@ -93,10 +93,6 @@ final class ChangeReader implements AutoCloseable {
         try (Statement listen = own.createStatement()) {
             listen.execute("listen \"" + table.channel() + "\"");
         }
-        long first = ChangeTable.first(own);
-        if (first > last + 1) {
-            known.forgetAll(); // some were deleted for their age before they were read
-        }
         while (!isClosed) {
             readAll(own);
             known.setUpToDate();

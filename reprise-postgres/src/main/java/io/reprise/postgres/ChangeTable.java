@@ -155,11 +155,6 @@ final class ChangeTable {
                 "select coalesce(max(id), 0) from change where writer < pg_snapshot_xmin(pg_current_snapshot())");
     }
 
-    /** The smallest id that has not been deleted for its age; 0 if there is none. */
-    static long first(Connection connection) throws SQLException {
-        return number(connection, "select coalesce(min(id), 0) from change");
-    }
-
     private static long number(Connection connection, String query) throws SQLException {
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery(query)) {
@@ -171,7 +166,8 @@ final class ChangeTable {
     /** Deletes changes that all servers have read long ago, and bodies that no recording has. */
     static void sweep(Connection connection) throws SQLException {
         try (Statement delete = connection.createStatement()) {
-            delete.executeUpdate("delete from change where at < clock_timestamp() - interval '1 hour'");
+            delete.executeUpdate("delete from change where at < clock_timestamp() - interval '1 hour'"
+                    + " and writer < pg_snapshot_xmin(pg_current_snapshot())"); // others are not read yet
             delete.executeUpdate("delete from body b where not exists (select from recording_body u"
                     + " where u.project = b.project and u.hash = b.hash)");
         }

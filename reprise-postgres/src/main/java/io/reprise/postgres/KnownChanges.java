@@ -18,17 +18,27 @@ final class KnownChanges {
     /** So long after the last look at the changes, all are taken to be known. */
     private static final long TRUST_NANOS = 2_000_000_000L;
 
+    /** Changes are deleted when they are an hour old: who has read none for so long may have missed some. */
+    private static final long LONGEST_GAP_MILLIS = 1_800_000;
+
     private final Map<Key, Long> lastChanges = new LinkedHashMap<>();
     private final Set<Long> own = new HashSet<>();
     private long now;
     private long forgottenUntil;
     private final LongSupplier nanos;
+    private final LongSupplier millis;
     private boolean isUpToDate;
     private long upToDateNanos;
+    private long upToDateMillis;
 
-    /** @param nanos a clock, as {@link System#nanoTime} */
-    KnownChanges(LongSupplier nanos) {
+    /**
+     * @param nanos a clock, as {@link System#nanoTime}
+     * @param millis a clock that goes on while the machine is suspended, as {@link System#currentTimeMillis}
+     */
+    KnownChanges(LongSupplier nanos, LongSupplier millis) {
         this.nanos = nanos;
+        this.millis = millis;
+        this.upToDateMillis = millis.getAsLong();
     }
 
     /** The time at which a search begins. */
@@ -71,6 +81,11 @@ final class KnownChanges {
 
     /** All changes by others are known at this moment. */
     synchronized void setUpToDate() {
+        long read = millis.getAsLong();
+        if (read - upToDateMillis > LONGEST_GAP_MILLIS) {
+            forgetAll();
+        }
+        upToDateMillis = read;
         isUpToDate = true;
         upToDateNanos = nanos.getAsLong();
     }

@@ -72,7 +72,7 @@ final class PostgresStore implements Store {
         ChangeTable table = new ChangeTable(location, ruleSet);
         this.uses = new UseTable(Clock.systemUTC());
         this.feed = new ChangeFeed();
-        this.known = new KnownChanges(System::nanoTime);
+        this.known = new KnownChanges(System::nanoTime, System::currentTimeMillis);
         this.notifier = new ChangeNotifier(database, table.channel());
         ChangeWriter.Readers readers = new ChangeWriter.Readers(known, feed, notifier);
         this.writer = new ChangeWriter(database, table, readers);

@@ -11,7 +11,8 @@ class KnownChangesTest {
     private static final Key OTHER = new Key("2".repeat(64));
 
     private long nanos;
-    private final KnownChanges known = new KnownChanges(() -> nanos);
+    private long millis;
+    private final KnownChanges known = new KnownChanges(() -> nanos, () -> millis);
 
     @Test
     void aSearchIsCurrentUntilItsQuestionChanges() {
@@ -48,6 +49,22 @@ class KnownChangesTest {
         long since = known.now();
 
         known.forgetAll();
+
+        assertThat(known.state(ONE, since)).isEqualTo(State.UNKNOWN);
+        assertThat(known.state(ONE, known.now())).isEqualTo(State.CURRENT);
+    }
+
+    /** The changes of that time may have been deleted before they were read, as after a suspend or a lost connection. */
+    @Test
+    void nothingOfBeforeIsCurrentAfterAGapInWhichChangesAreDeleted() {
+        known.setUpToDate();
+        long since = known.now();
+        millis += 1_700_000;
+        known.setUpToDate();
+        assertThat(known.state(ONE, since)).isEqualTo(State.CURRENT);
+
+        millis += 3_700_000;
+        known.setUpToDate();
 
         assertThat(known.state(ONE, since)).isEqualTo(State.UNKNOWN);
         assertThat(known.state(ONE, known.now())).isEqualTo(State.CURRENT);
