@@ -3,6 +3,8 @@ package io.reprise.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.packaged.PackagedProgram.Ended;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,5 +42,24 @@ class LauncherTest {
                 .singleElement()
                 .asString()
                 .startsWith("reprise: Java does not start with REPRISE_JAVA_OPTS='" + options + "': ");
+    }
+
+    /** As in containers. The script has no letters but ASCII's, since this test may run in such a locale itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"LC_ALL=C", "LC_ALL= LC_CTYPE= LANG=", "LC_ALL= LC_CTYPE= LANG=POSIX"})
+    void passesOnWhatIsNotAsciiInALocaleWithoutOtherLetters(String locale) throws Exception {
+        String script = "letter=$'\\xc3\\xa4'; mkdir \"d$letter\" && cd \"d$letter\" && env X=\"$letter\" " + locale
+                + " \"$0\" run --recordings \"r$letter\" -- sh -c 'printf \"%s|%s|%s|%s\" \"$X\" \"$1\" \"$LC_ALL\" \"$(pwd)\"' sh \"$letter\" | od -An -c | tr -d ' \\n'";
+        Process process = new ProcessBuilder("bash", "-c", script, PackagedProgram.LAUNCHER.toString())
+                .directory(directory.toFile())
+                .redirectError(directory.resolve("err").toFile())
+                .start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+        assertThat(said)
+                .as(Files.readString(directory.resolve("err"), StandardCharsets.ISO_8859_1))
+                .startsWith("303244|303244|" + (locale.startsWith("LC_ALL=C") ? "C" : "") + "|")
+                .endsWith("/d303244");
     }
 }

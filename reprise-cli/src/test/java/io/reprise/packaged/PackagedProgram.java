@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The packaged program in a process of its own, started by its launcher as a user would. */
 final class PackagedProgram implements AutoCloseable {
-    private static final Path LAUNCHER = Path.of("target/reprise/bin/reprise").toAbsolutePath();
+    static final Path LAUNCHER = Path.of("target/reprise/bin/reprise").toAbsolutePath();
     private static final long PATIENCE_S = 60;
 
     /** What a process printed until it ended. */

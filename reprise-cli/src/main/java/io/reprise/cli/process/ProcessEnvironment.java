@@ -22,6 +22,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -59,7 +60,20 @@ public final class ProcessEnvironment {
 
     /** Those of this process. */
     public static ProcessEnvironment ofProcess() {
-        return new ProcessEnvironment(Streams.ofProcess(), System.getenv(), Path.of(""), Terminal.ofProcess());
+        return new ProcessEnvironment(Streams.ofProcess(), variables(), Path.of(""), Terminal.ofProcess());
+    }
+
+    /** Those that the launcher was started with. It sets {@code LC_ALL} where Java would know no letters but ASCII's. */
+    private static Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        String before = System.getProperty("reprise.lc-all");
+        if (before != null) {
+            variables.remove("LC_ALL");
+        }
+        if (before != null && !before.isEmpty()) {
+            variables.put("LC_ALL", before);
+        }
+        return variables;
     }
 
     public Map<String, String> environment() {
