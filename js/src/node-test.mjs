@@ -40,15 +40,19 @@ function entered(active, around) {
   if (running.some((one) => !around.includes(one.active))) {
     running.toReversed().forEach((one) => one.restore());
     running.forEach((one) => (one.restore = () => {}));
-    running.push({ active, restore: () => {} });
+    running.push({ active, around, restore: () => {} });
   } else {
-    running.push({ active, restore: setVariablesOf(active) });
+    running.push({ active, around, restore: setVariablesOf(active) });
   }
 }
 
+/** A test that ends before its subtests ends them, too. One that has timed out has left already when its body ends. */
 function left(active) {
-  const [one] = running.splice(running.findIndex((each) => each.active === active), 1);
-  one.restore();
+  const leaving = running.filter((one) => one.active === active || one.around.includes(active));
+  for (const one of leaving.toReversed()) {
+    one.restore();
+    running.splice(running.indexOf(one), 1);
+  }
 }
 
 /** Runs the body in a run of the test; its own subtests get runs of theirs. */
@@ -56,6 +60,11 @@ function bodyIn(tests, names, defaults, options, body, around = []) {
   return async (context) => {
     const name = context.name;
     const active = await tests.start(context, [...names, name], { ...defaults, ...options });
+    if (context.signal.aborted) { // it timed out before it began
+      await active.end(false);
+      return undefined;
+    }
+    context.signal.addEventListener('abort', () => left(active), { once: true });
     context.reprise = active.reprise;
     const subtest = context.test.bind(context);
     context.test = (...args) => {

@@ -1,23 +1,20 @@
 // Blocks of JavaScript in the pages for users: the syntax of each, and the tests of docs/javascript-tests.md in projects of their own.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { install, jest, nodeTest, run, startUpstream, vitest } from './running.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const home = process.env.REPRISE_HOME ?? join(root, 'reprise-cli/target/reprise');
 const work = mkdtempSync(join(tmpdir(), 'reprise-js-pages-'));
 const pages = ['README.md', 'js/README.md', 'python/README.md', 'examples/README.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 let upstream;
 
 before(async () => {
-  upstream = spawn(process.execPath, [join(root, 'js/test/upstream.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const line = await new Promise((done) => createInterface({ input: upstream.stdout }).once('line', done));
-  upstream.url = line.replace('listening on ', '');
+  upstream = await startUpstream();
 });
 
 after(() => {
@@ -62,11 +59,7 @@ function block(text) {
 
 function project(name, files) {
   const directory = join(work, name);
-  mkdirSync(join(directory, 'node_modules'), { recursive: true });
-  for (const each of readdirSync(join(root, 'js/node_modules'))) {
-    symlinkSync(join(root, 'js/node_modules', each), join(directory, 'node_modules', each));
-  }
-  symlinkSync(join(root, 'js'), join(directory, 'node_modules/reprise'));
+  install(directory);
   for (const [file, text] of Object.entries({ 'package.json': '{"private": true}', ...files })) {
     mkdirSync(dirname(join(directory, file)), { recursive: true });
     writeFileSync(join(directory, file), text.replaceAll('https://api.openai.com', upstream.url));
@@ -74,30 +67,18 @@ function project(name, files) {
   return directory;
 }
 
-function run(directory, command, variables) {
-  const environment = { ...process.env, REPRISE_HOME: home, REPRISE_LINGER_MS: '100', NO_COLOR: '1', ...variables };
-  ['NODE_TEST_CONTEXT', 'REPRISE_RUN', ...(variables.CI ? [] : ['CI'])].forEach((name) => delete environment[name]);
-  return new Promise((done) => {
-    const child = spawn(process.execPath, command, { cwd: directory, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    child.stdout.on('data', (data) => (said += data));
-    child.stderr.on('data', (data) => (said += data));
-    child.on('close', (status) => done({ status, said }));
-  });
-}
-
 const projects = {
   vitest: {
     files: () => ({ 'joke.test.mjs': block("from 'reprise/vitest';\n\ntest(") + joke, 'vitest.config.mjs': block('reprise/vitest-plugin') }),
-    command: ['node_modules/vitest/vitest.mjs', 'run'],
+    command: vitest,
   },
   jest: {
     files: () => ({ 'test/joke.test.js': block("require('openai')") + joke, 'jest.config.js': block('testEnvironment') }),
-    command: ['node_modules/jest/bin/jest.js', '--watchman=false'],
+    command: jest,
   },
   'node:test': {
     files: () => ({ 'joke.test.mjs': block("from 'reprise/node-test';\n\ntest(") + joke }),
-    command: ['--test', '--test-reporter=spec', 'joke.test.mjs'],
+    command: [...nodeTest, 'joke.test.mjs'],
   },
 };
 

@@ -1,23 +1,18 @@
 // Tries the package in projects of Vitest, Jest and node:test, against a stand-in for the APIs: records, replays, misses.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { install, jest, nodeTest, run, startUpstream, vitest } from './running.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const packageOf = join(here, '..');
-const home = process.env.REPRISE_HOME ?? join(packageOf, '../reprise-cli/target/reprise');
 const work = mkdtempSync(join(tmpdir(), 'reprise-js-'));
 let upstream;
 
 before(async () => {
-  upstream = spawn(process.execPath, [join(here, 'upstream.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const line = await new Promise((done) => createInterface({ input: upstream.stdout }).once('line', done));
-  upstream.url = line.replace('listening on ', '');
+  upstream = await startUpstream();
 });
 
 after(() => {
@@ -31,31 +26,11 @@ let projects = 0;
 function project(name) {
   const root = join(work, `${name}-${++projects}`);
   cpSync(join(here, 'projects', name), root, { recursive: true });
-  mkdirSync(join(root, 'node_modules'));
-  for (const each of readdirSync(join(packageOf, 'node_modules'))) {
-    symlinkSync(join(packageOf, 'node_modules', each), join(root, 'node_modules', each));
-  }
-  symlinkSync(packageOf, join(root, 'node_modules/reprise'));
+  install(root);
   return root;
 }
 
-function run(root, command, variables = {}) {
-  const environment = { ...process.env, REPRISE_HOME: home, REPRISE_LINGER_MS: '100', NO_COLOR: '1', ...variables };
-  ['NODE_TEST_CONTEXT', 'REPRISE_RUN', ...(variables.CI ? [] : ['CI'])].forEach((name) => delete environment[name]);
-  return new Promise((done) => {
-    const child = spawn(process.execPath, command, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    child.stdout.on('data', (data) => (said += data));
-    child.stderr.on('data', (data) => (said += data));
-    child.on('close', (status) => done({ status, said }));
-  });
-}
-
-const commands = {
-  vitest: ['node_modules/vitest/vitest.mjs', 'run'],
-  jest: ['node_modules/jest/bin/jest.js', '--watchman=false'],
-  'node-test': ['--test', '--test-reporter=spec', 'test/jokes.test.mjs'],
-};
+const commands = { vitest, jest, 'node-test': [...nodeTest, 'test/jokes.test.mjs'] };
 
 for (const [name, command] of Object.entries(commands)) {
   test(`${name}: records, replays without an upstream, and fails where a miss was swallowed`, async () => {

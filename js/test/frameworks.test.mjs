@@ -1,0 +1,51 @@
+// What the frameworks do with tests that go wrong, are tried again, or share a process.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { install, nodeTest, run, startUpstream } from './running.mjs';
+
+const work = mkdtempSync(join(tmpdir(), 'reprise-js-frameworks-'));
+let upstream;
+
+before(async () => {
+  upstream = await startUpstream();
+});
+
+after(() => {
+  upstream.kill();
+  rmSync(work, { recursive: true, force: true });
+});
+
+/** A project with these files. */
+function project(files) {
+  const directory = mkdtempSync(join(work, 'project-'));
+  install(directory);
+  for (const [file, text] of Object.entries({ 'package.json': '{"private": true, "type": "module"}', ...files })) {
+    writeFileSync(join(directory, file), text);
+  }
+  return directory;
+}
+
+test('node:test: after a test that times out, the next one has its variables, and then none are left', async () => {
+  const root = project({
+    'late.test.mjs': `
+      import assert from 'node:assert';
+      import { test as plain } from 'node:test';
+      import { test } from 'reprise/node-test';
+      const never = () => new Promise((done) => setTimeout(done, 4_000));
+      test('starts the server', () => {});
+      test('hangs', { timeout: 300 }, never);
+      test('hangs in a subtest', { timeout: 300 }, (t) => t.test('inner', never));
+      test('comes after', ({ reprise }) => assert.equal(process.env.OPENAI_BASE_URL, reprise.baseUrl + '/v1'));
+      plain('has none', () => assert.equal(process.env.REPRISE_BASE_URL, undefined));`,
+  });
+
+  const { status, said } = await run(root, [...nodeTest, 'late.test.mjs'], { REPRISE_UPSTREAM: upstream.url });
+
+  assert.equal(status, 1, said);
+  assert.match(said, /✖ hangs /);
+  assert.match(said, /✔ comes after/);
+  assert.match(said, /✔ has none/);
+});
