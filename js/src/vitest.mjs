@@ -34,11 +34,12 @@ export async function createTest(options = {}) {
   return plain.extend({
     reprise: [
       async ({ task, onTestFinished }, use) => {
+        const errorsBefore = task.result?.errors?.length ?? 0; // of earlier tries
         const active = await testsOf(task.file.filepath, options.upstream).start(task.id, namesOf(task), { ...options, aloneMs: 2_000 }); // Vitest counts this as time of the test
         const restore = task.concurrent ? () => {} : setVariablesOf(active);
         onTestFinished(async () => {
           restore();
-          const hasPassed = !task.result?.errors?.length && task.result?.state !== 'fail';
+          const hasPassed = (task.result?.errors?.length ?? 0) === errorsBefore && task.result?.state !== 'fail';
           const problem = await active.end(hasPassed);
           if (problem) {
             throw problem;

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { install, nodeTest, run, startUpstream } from './running.mjs';
+import { install, nodeTest, run, startUpstream, vitest } from './running.mjs';
 
 const work = mkdtempSync(join(tmpdir(), 'reprise-js-frameworks-'));
 let upstream;
@@ -48,4 +48,28 @@ test('node:test: after a test that times out, the next one has its variables, an
   assert.match(said, /✖ hangs /);
   assert.match(said, /✔ comes after/);
   assert.match(said, /✔ has none/);
+});
+
+test('Vitest: settings that make tests fail hold for the last try, too', async () => {
+  const root = project({
+    'retry.test.mjs': `
+      import { createTest, describe, expect } from 'reprise/vitest';
+      const test = await createTest({ mode: 'live', failOnLive: true });
+      const ask = (reprise) => fetch(reprise.baseUrl + '/v1/chat/completions', {
+        method: 'POST', headers: { 'content-type': 'application/json', authorization: 'Bearer none' }, body: '{"model":"tiny","messages":[{"role":"user","content":"hi"}]}' });
+      let tries = 0;
+      test('asks', { retry: 1 }, async ({ reprise }) => expect((await ask(reprise)).status).toBe(200));
+      test('fails, and then asks', { retry: 1 }, async ({ reprise }) => {
+        expect(++tries).toBe(2);
+        await ask(reprise);
+      });
+      test('asks once', { retry: 1 }, async ({ reprise, task }) => void (task.result.retryCount || (await ask(reprise))));`,
+  });
+
+  const { status, said } = await run(root, [...vitest, '--reporter=verbose'], { REPRISE_UPSTREAM: upstream.url });
+
+  assert.equal(status, 1, said);
+  assert.match(said, /× retry.test.mjs > asks /, said);
+  assert.match(said, /× retry.test.mjs > fails, and then asks /, said);
+  assert.match(said, /✓ retry.test.mjs > asks once /, said);
 });
