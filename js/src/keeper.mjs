@@ -24,6 +24,12 @@ function say(message) {
   workers.forEach((socket) => tell(socket, message));
 }
 
+/** Without what is said about other servers, and to this package: workers reach this server by its URL alone. */
+function environmentOfServer() {
+  const isLeftOut = (name) => /^REPRISE_(HOST|PORT|TOKEN|TLS(_.*)?|FAIL_ON|HOME|RUN|LINGER_MS)$/.test(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isLeftOut(name)));
+}
+
 function startServer() {
   let said = '';
   let command;
@@ -32,11 +38,8 @@ function startServer() {
   } catch (error) {
     return say({ error: error.message });
   }
-  const environment = { ...process.env };
-  delete environment.REPRISE_PORT;
-  delete environment.REPRISE_FAIL_ON;
-  child = spawn(command.file, [...command.args, 'serve', '--port', '0', '--quiet', ...JSON.parse(options)], {
-    cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'],
+  child = spawn(command.file, [...command.args, 'serve', '--host', '127.0.0.1', '--port', '0', '--quiet', ...JSON.parse(options)], {
+    cwd: root, env: environmentOfServer(), stdio: ['ignore', 'pipe', 'pipe'],
   });
   eachLine(child.stdout, (line) => {
     const url = /^listening on (http:\S+)/.exec(line)?.[1];

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { install, nodeTest, run, startUpstream, vitest } from './running.mjs';
+import { install, jest, nodeTest, run, startUpstream, vitest } from './running.mjs';
 
 const work = mkdtempSync(join(tmpdir(), 'reprise-js-frameworks-'));
 let upstream;
@@ -73,3 +73,17 @@ test('Vitest: settings that make tests fail hold for the last try, too', async (
   assert.match(said, /× retry.test.mjs > fails, and then asks /, said);
   assert.match(said, /✓ retry.test.mjs > asks once /, said);
 });
+
+for (const [name, command, file, text] of [
+  ['Vitest', vitest, 'told.test.mjs', "import { expect, test } from 'reprise/vitest'; test('starts', async ({ reprise }) => expect(await reprise.requests()).toEqual([]));"],
+  ['node:test', [...nodeTest, 'told.test.mjs'], 'told.test.mjs', "import { test } from 'reprise/node-test'; test('starts', ({ reprise }) => reprise.requests());"],
+  ['Jest', [...jest, '--testEnvironment=reprise/jest'], 'told.test.cjs', "test('starts', async () => expect(await reprise.requests()).toEqual([]));"],
+]) {
+  test(`${name}: what the environment says about another server does not count`, async () => {
+    const root = project({ [file]: text, 'jest.config.json': '{"testMatch": ["**/*.test.cjs"]}' });
+
+    const { status, said } = await run(root, command, { REPRISE_TOKEN: 'x'.repeat(32), REPRISE_HOST: '203.0.113.7', REPRISE_TLS: 'self-signed', REPRISE_TLS_CERT: '/none', REPRISE_TLS_KEY: '/none' });
+
+    assert.equal(status, 0, said);
+  });
+}
