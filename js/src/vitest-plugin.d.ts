@@ -5,5 +5,5 @@
  */
 export default function reprise(options?: { upstream?: string | string[] }): {
   name: string;
-  config(): { test: { globalSetup: string[] } };
+  config(): { test: { globalSetup: string[]; setupFiles: string[] } };
 };

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 
 const globalSetup = fileURLToPath(new URL('global-setup.mjs', import.meta.url));
+const setup = fileURLToPath(new URL('vitest-setup.mjs', import.meta.url));
 
 /** @param options `upstream`: the real APIs. The environment variable REPRISE_UPSTREAM counts more. */
 export default function reprise({ upstream } = {}) {
@@ -13,7 +14,7 @@ export default function reprise({ upstream } = {}) {
       if (upstream && !process.env.REPRISE_UPSTREAM) {
         process.env.REPRISE_UPSTREAM = [upstream].flat().join(' ');
       }
-      return { test: { globalSetup: [globalSetup] } };
+      return { test: { globalSetup: [globalSetup], setupFiles: [setup] } };
     },
   };
 }

@@ -52,16 +52,20 @@ export async function createTest(options = {}) {
   });
 }
 
-/** Clients that are made while the file is imported ask in the name of the file. */
-async function startFile() {
+let started; // the file that was started last in this process
+
+/** Clients that are made while the file is imported ask in the name of the file. A file that was started already is not started again. */
+export async function startFile() {
   const file = expect.getState().testPath;
-  if (!file) {
+  if (!file || started?.file === file) {
     return;
   }
+  started?.restore(); // that file could not be imported
   const active = await testsOf(file).startFile();
-  const restore = setVariablesOf(active);
+  started = { file, restore: setVariablesOf(active) };
   afterAll(async () => {
-    restore();
+    started.restore();
+    started = undefined;
     const problem = await active.end(true);
     if (problem) {
       throw problem;

@@ -87,3 +87,36 @@ for (const [name, command, file, text] of [
     assert.equal(status, 0, said);
   });
 }
+
+test('Vitest: each file of a process that they share has variables while it is imported', async () => {
+  const file = (name, and = '') => `
+    import { expect, test } from 'reprise/vitest';
+    const found = process.env.REPRISE_BASE_URL;
+    ${and}
+    test('of its own', ({ reprise }) => {
+      expect(found).toMatch(/${name}.test.mjs$/);
+      expect(process.env.OPENAI_BASE_URL).toBe(reprise.baseUrl + '/v1');
+    });`;
+  const root = project({
+    'one.test.mjs': file('one'),
+    'two.test.mjs': file('two'),
+    'wrong.test.mjs': file('wrong', "throw new Error('while it is imported');"),
+    'last.test.mjs': "import { expect, test } from 'vitest'; const found = process.env.REPRISE_BASE_URL; test('has none', () => expect(found).toBeUndefined());",
+    'vitest.config.mjs': `
+      import reprise from 'reprise/vitest-plugin';
+      const order = ['one', 'wrong', 'two', 'last'];
+      class Sequencer {
+        shard(files) { return files; }
+        sort(files) { return files.toSorted((a, b) => order.findIndex((each) => a.moduleId.includes(each)) - order.findIndex((each) => b.moduleId.includes(each))); }
+      }
+      export default { plugins: [reprise()], test: { isolate: false, maxWorkers: 1, fileParallelism: false, sequence: { sequencer: Sequencer } } };`,
+  });
+
+  const { said } = await run(root, [...vitest, '--reporter=verbose'], { REPRISE_UPSTREAM: upstream.url });
+
+  assert.match(said, /✓ one.test.mjs > of its own/, said);
+  assert.match(said, /✓ two.test.mjs > of its own/, said);
+  assert.match(said, /✓ last.test.mjs > has none/, said);
+  assert.match(said, /FAIL {2}wrong.test.mjs[^]*while it is imported/, said);
+  assert.match(said, /Test Files {2}1 failed \| 3 passed/, said);
+});
