@@ -438,4 +438,16 @@ export default {
       await page.locator('.pane-tests .row').first().waitFor();
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     }, friendly(), { page: { viewport: { width: 420, height: 800 } } }),
+
+  'a text of very many paragraphs is shown to its end': (browser) => {
+    const whole = [...Array(3500).keys()].map((index) => `a${index % 9}`).join('\n\n');
+    const said = `${whole}\n\nthe end`;
+    const message = { index: 0, side: 'asked', role: 'user', parts: [{ part: 0, kind: 'text', text: said, total: said.length }] };
+    return on(browser, `#/store/${place(1)}`, async (page) => {
+      await page.locator('.text .plain').first().waitFor({ state: 'attached' });
+      const shown = await page.locator('.text').first().evaluate((block) => [...block.querySelectorAll('.plain')].map((each) => each.textContent));
+      assert.equal(shown.join('\n\n'), said);
+      assert.equal(shown.length, 3000);
+    }, { ...friendly(), 'GET recordings/messages': () => ({ messages: [message], total: 1, parts: 1, shown: 1 }) });
+  },
 };

@@ -7,6 +7,7 @@ import { choice } from './theme.js';
 
 export const asMarkdown = choice('markdown', 'on');
 const step = 20_000;
+const mostParagraphs = 3000; // as elements of their own
 
 /** `part` says where the rest of the text is: `{location, part}`. */
 export function longText(text, total, part, { code = false } = {}) {
@@ -40,6 +41,20 @@ function plain(text, code) {
   if (code) {
     return h('pre', { tabindex: '0', dir: 'ltr' }, visible(text));
   }
-  return text.split(/\n{2,}/).slice(0, 3000).map((each) => h('p', { class: 'plain', dir: 'auto' }, visible(each)));
+  return paragraphs(text).map((each) => h('p', { class: 'plain', dir: 'auto' }, visible(each)));
+}
+
+/** The paragraphs of a text; where there are very many, the last one is all of the rest, with its empty lines. */
+function paragraphs(text) {
+  const all = [];
+  let end = 0;
+  for (const gap of text.matchAll(/\n{2,}/g)) {
+    if (all.length === mostParagraphs - 1) {
+      break;
+    }
+    all.push(text.slice(end, gap.index));
+    end = gap.index + gap[0].length;
+  }
+  return [...all, text.slice(end)];
 }
 
