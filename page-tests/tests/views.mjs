@@ -450,4 +450,30 @@ export default {
       assert.equal(shown.length, 3000);
     }, { ...friendly(), 'GET recordings/messages': () => ({ messages: [message], total: 1, parts: 1, shown: 1 }) });
   },
+
+  'pictures and sounds are let go when they are not needed any more': (browser) => {
+    const media = (part, media_type, show) => ({ part, kind: 'media', media_type, bytes: 100, is_here: true, url: null, show });
+    const message = { index: 0, side: 'asked', role: 'user', parts: [media(0, 'image/png', 'image'), media(99, 'audio/wav', 'audio')] };
+    return on(browser, '', async (page) => {
+      await page.evaluate(() => {
+        globalThis.held = new Map();
+        const { createObjectURL, revokeObjectURL } = URL;
+        URL.createObjectURL = (blob) => {
+          const made = createObjectURL.call(URL, blob);
+          held.set(made, blob.type);
+          return made;
+        };
+        URL.revokeObjectURL = (url) => {
+          held.delete(url);
+          revokeObjectURL.call(URL, url);
+        };
+      });
+      await page.evaluate((to) => (location.hash = to), `#/store/${place(1)}`);
+      await page.locator('.media img').waitFor();
+      await page.locator('.media audio').waitFor();
+      await until(page, () => [...held.values()].join() === 'audio/wav');
+      await page.locator('#tab-about').click();
+      await until(page, () => held.size === 0);
+    }, { ...friendly(), 'GET recordings/messages': () => ({ messages: [message], total: 1, parts: 2, shown: 2 }) });
+  },
 };

@@ -7,6 +7,7 @@ import { deleteRecording } from './deleting.js';
 import { button, h, keepingFocus, property, replace } from './dom.js';
 import { saveAsHtml } from './export.js';
 import { compareWithMark, mark, markRecording } from './mark.js';
+import { releaseSounds } from './media.js';
 import { outcome, status } from './outcome.js';
 import { change, current } from './route.js';
 import { problem, say } from './say.js';
@@ -72,6 +73,7 @@ export class Detail {
   }
 
   #put(...content) {
+    releaseSounds(this.element);
     keepingFocus(this.element, () => replace(this.element, content), () => this.element.querySelector('.tab-panel') ?? this.element);
   }
 

@@ -33,12 +33,25 @@ async function show(place, part, at, words, transcript) {
     if (data.size > most || (part.show === 'image' ? !pictures.has(type) : !type.startsWith('audio/'))) {
       throw new Error(`${line(type, 60)} is not drawn here`);
     }
+    if (!place.closest('.detail')) {
+      return; // another recording is shown meanwhile
+    }
     const source = URL.createObjectURL(new Blob([data], { type }));
     const element = part.show === 'image' ? h('img', { alt: `picture in the conversation, ${line(part.media_type, 60)}`, class: 'picture' }) : h('audio', { controls: true, preload: 'metadata', 'aria-label': 'sound in the conversation' });
+    const release = () => URL.revokeObjectURL(source);
+    element.addEventListener('error', release);
+    if (part.show === 'image') {
+      element.addEventListener('load', release);
+    }
     element.addEventListener('error', () => replace(place, h('span', { class: 'not-loaded' }, part.show === 'image' ? '[a picture that cannot be drawn]' : '[a sound that cannot be played]'), ' ', words, transcript));
     element.src = source;
     replace(place, element, ' ', words, transcript);
   } catch (problem) {
     replace(place, h('span', { class: 'not-loaded' }, `[${line(problem.message, 200)}]`), ' ', words, transcript);
   }
+}
+
+/** Lets the sounds in an element go, which nobody can play any more. Pictures are let go when they are drawn. */
+export function releaseSounds(element) {
+  element.querySelectorAll('.media audio').forEach((each) => URL.revokeObjectURL(each.src));
 }
