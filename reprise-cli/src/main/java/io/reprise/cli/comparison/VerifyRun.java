@@ -115,7 +115,7 @@ final class VerifyRun {
                 ? drift -> {}
                 : drift -> {
                     process.print(DriftText.of(drift, judging, flags.showsWords()));
-                    process.flush();
+                    process.end(); // each request costs money, and none is sent for nobody
                 };
     }
 

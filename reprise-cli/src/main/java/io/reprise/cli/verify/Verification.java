@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Asks what a plan says, and compares the answers with the recorded ones. It can be stopped; what it has found by then stays. */
 public final class Verification {
@@ -31,6 +32,9 @@ public final class Verification {
 
     /** Upstreams that cannot be asked, with the reason. */
     private final Map<String, String> away = new ConcurrentHashMap<>();
+
+    /** Why nobody can be told any more. */
+    private @Nullable RuntimeException untold;
 
     private volatile boolean isStopped;
 
@@ -50,7 +54,7 @@ public final class Verification {
     }
 
     /**
-     * Blocks until all is asked, or it is stopped.
+     * Blocks until all is asked, or it is stopped. What {@code told} throws stops it, since requests may cost money, and is thrown here.
      *
      * @param told of each recording as soon as it is compared, one at a time
      * @param step called after each recording
@@ -61,7 +65,7 @@ public final class Verification {
             if (!isStopped) {
                 plan.calls()
                         .forEach(call -> workers.execute(() -> {
-                            compare(call, plan.repeat(), told);
+                            compared(call, plan.repeat()).ifPresent(drift -> tell(drift, told));
                             step.run();
                         }));
             }
@@ -80,30 +84,43 @@ public final class Verification {
     }
 
     private synchronized DriftReport report(CallPlan plan, Thresholds thresholds) {
+        if (untold != null) {
+            throw untold;
+        }
         found.sort(Comparator.comparing(drift -> drift.recorded().location()));
         failed.sort(Comparator.comparing(LeftOut::location));
         return new DriftReport(found, plan.skipped(), failed, isStopped, thresholds);
     }
 
-    private void compare(PlannedCall call, int repeat, Consumer<RecordingDrift> told) {
+    private Optional<RecordingDrift> compared(PlannedCall call, int repeat) {
         try {
             Optional<Store.Entry> entry = call.source().read();
             if (entry.isEmpty()) {
                 fail(call, "the recording is no longer there");
-                return;
+                return Optional.empty();
             }
             List<Exchange> answers = answers(call, entry.get(), repeat);
-            if (!answers.isEmpty()) {
-                RecordingDrift drift = RecordingDrift.of(entry.get(), answers, mask, prices);
-                synchronized (this) {
-                    found.add(drift);
-                    told.accept(drift);
-                }
-            }
+            return answers.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(RecordingDrift.of(entry.get(), answers, mask, prices));
         } catch (StoreException unreadable) {
             fail(call, String.valueOf(unreadable.getMessage()));
         } catch (RuntimeException unexpected) {
             fail(call, "unexpected error: " + unexpected);
+        }
+        return Optional.empty();
+    }
+
+    private synchronized void tell(RecordingDrift drift, Consumer<RecordingDrift> told) {
+        found.add(drift);
+        if (untold != null) {
+            return;
+        }
+        try {
+            told.accept(drift);
+        } catch (RuntimeException unwritten) {
+            untold = unwritten;
+            stop();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.reprise.cli.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.core.drift.DriftReport;
 import io.reprise.core.drift.Thresholds;
@@ -18,6 +19,8 @@ import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import io.reprise.server.client.UpstreamCalls;
 import io.reprise.server.upstream.Upstream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +105,25 @@ class VerificationTest {
         assertThat(report.isStopped()).isTrue();
         assertThat(report.recordings()).hasSize(1);
         assertThat(report.failed()).isEmpty();
+    }
+
+    @Test
+    void endsWithTheFailureOfWhomItTells() {
+        api.say("one");
+        AtomicInteger told = new AtomicInteger();
+
+        assertThatThrownBy(() -> verification(1, without())
+                        .run(
+                                plan(3, 1),
+                                Thresholds.NONE,
+                                drift -> {
+                                    told.incrementAndGet();
+                                    throw new UncheckedIOException(new IOException("no space"));
+                                },
+                                () -> {}))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(api.received()).hasSize(1);
+        assertThat(told).hasValue(1);
     }
 
     @Test
