@@ -278,4 +278,14 @@ class ImportTest {
         assertThat(runner.run("import", "leaky.txtar").err()).isEqualTo("imported 1 recording (1 unchanged)\n");
         assertThat(runner.run("lint").status()).isZero();
     }
+
+    @Test
+    void writesNoDayIfAFlagSaysSo() {
+        CommandRunner runner = new CommandRunner(directory);
+        runner.write("reprise.yaml", "dates: true\n");
+
+        runner.run("import", CommandRunner.seed("chat-stream-usage.txtar"), "--dates=false");
+
+        assertThat(runner.read("recordings/" + CHAT)).doesNotContain("\"recorded\"");
+    }
 }

@@ -232,8 +232,8 @@ public final class ServeFlags {
         put(values, Setting.NEVER_KEEP, neverKeep.given().map(rules -> String.join("; ", rules)));
         put(values, Setting.MAX_AGE, maxAge.given());
         put(values, Setting.ON_EXPIRED, onExpired.given());
-        put(values, Setting.MCP_WRITE, mcpWrite.given().filter(isSet -> isSet).map(String::valueOf));
-        put(values, Setting.DATES, dates.given().filter(isSet -> isSet).map(String::valueOf));
+        put(values, Setting.MCP_WRITE, mcpWrite.given().map(String::valueOf));
+        put(values, Setting.DATES, dates.given().map(String::valueOf));
         put(values, Setting.FAIL_ON, failOn.given().map(names -> String.join(",", names)));
         put(values, Setting.TOKEN, token.given());
         put(values, Setting.MAX_BODY, maxBody.given());
@@ -244,12 +244,9 @@ public final class ServeFlags {
         put(values, Setting.TRANSPORT, transport.given());
         put(values, Setting.LOG, log.given());
         put(values, Setting.TELEMETRY, telemetry.given());
-        put(values, Setting.FRESH_IDS, freshIds.given().filter(isSet -> isSet).map(String::valueOf));
-        put(
-                values,
-                Setting.KEEP_ERRORS,
-                keepErrors.given().filter(isSet -> isSet).map(String::valueOf));
-        put(values, Setting.KEEP_CUT, keepCut.given().filter(isSet -> isSet).map(String::valueOf));
+        put(values, Setting.FRESH_IDS, freshIds.given().map(String::valueOf));
+        put(values, Setting.KEEP_ERRORS, keepErrors.given().map(String::valueOf));
+        put(values, Setting.KEEP_CUT, keepCut.given().map(String::valueOf));
         return values;
     }
 

@@ -74,8 +74,7 @@ public final class ImportCommand implements Subcommand {
     @Override
     public Integer call() {
         Map<Setting, ChosenValue> flags = new EnumMap<>(Setting.class);
-        ServeFlags.put(
-                flags, Setting.DATES, dates.given().filter(isSet -> isSet).map(String::valueOf));
+        ServeFlags.put(flags, Setting.DATES, dates.given().map(String::valueOf));
         Configuration configuration = storeFlags.configuration(process, flags, List.of());
         Formats formats = Formats.installed();
         ImportSummary summary = new ImportSummary();
