@@ -27,6 +27,7 @@ const keys = {
 const beforeOthers = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 const dotenvLine = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*[^\s#]/;
 const largestDotenv = 1 << 20; // bytes; larger files hold something else
+const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy'];
 const loopback = ['127.0.0.1', 'localhost', '::1'];
 
 /** The variables that files `.env` and `.env.*` set, in a directory and in those above it, as far as the one that is a git repository. */
@@ -61,6 +62,12 @@ function placeholders(mode, text, environment) {
   return Object.fromEntries(missing.map((name) => [name, text]));
 }
 
+/** The hosts that need no proxy. Some clients look at one spelling first, others at the other: where only one is set, it counts for both. */
+function withoutProxy(own = '', other = '') {
+  const hosts = own.trim() || other.trim();
+  return hosts === '*' ? hosts : [hosts, ...loopback].filter(Boolean).join(','); // clients know a star only where it stands alone
+}
+
 /**
  * The variables for clients that ask `baseUrl`. Where the environment has no keys, they also have a placeholder for them, since most SDKs do
  * not start without one.
@@ -75,10 +82,9 @@ export function variablesFor(baseUrl, start, environment = process.env) {
   if (start.mode === 'replay' && !environment.AWS_REGION) {
     variables.AWS_REGION = 'us-east-1';
   }
-  if (['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].some((name) => environment[name])) {
-    for (const name of ['NO_PROXY', 'no_proxy']) {
-      variables[name] = [environment[name], ...loopback].filter(Boolean).join(',');
-    }
+  if (proxies.some((name) => environment[name])) {
+    variables.no_proxy = withoutProxy(environment.no_proxy, environment.NO_PROXY);
+    variables.NO_PROXY = withoutProxy(environment.NO_PROXY, environment.no_proxy);
   }
   return variables;
 }

@@ -43,3 +43,32 @@ test('a key in a file .env is left to the code, but for replay', () => {
     rmSync(directory, { recursive: true });
   }
 });
+
+const exceptions = (environment) => {
+  const variables = variablesFor('http://127.0.0.1:1', started('replay'), { HTTPS_PROXY: 'http://proxy.example:3128', ...environment });
+  return [variables.no_proxy, variables.NO_PROXY];
+};
+
+test('hosts that need no proxy are the same in both spellings', () => {
+  const loopback = '127.0.0.1,localhost,::1';
+  const both = [`internal.example,${loopback}`, `internal.example,${loopback}`];
+
+  assert.deepEqual(exceptions({}), [loopback, loopback]);
+  assert.deepEqual(exceptions({ NO_PROXY: 'internal.example' }), both);
+  assert.deepEqual(exceptions({ no_proxy: 'internal.example' }), both);
+  assert.deepEqual(exceptions({ no_proxy: ' ', NO_PROXY: 'internal.example' }), both);
+  assert.deepEqual(exceptions({ no_proxy: 'a', NO_PROXY: 'b' }), [`a,${loopback}`, `b,${loopback}`]);
+});
+
+test('a star among the hosts that need no proxy stays alone', () => {
+  assert.deepEqual(exceptions({ NO_PROXY: '*' }), ['*', '*']);
+  assert.deepEqual(exceptions({ no_proxy: ' * ' }), ['*', '*']);
+  assert.deepEqual(exceptions({ no_proxy: 'a', NO_PROXY: '*' }), ['a,127.0.0.1,localhost,::1', '*']);
+});
+
+test('a proxy for all is one as well', () => {
+  for (const name of ['ALL_PROXY', 'all_proxy']) {
+    const variables = variablesFor('http://127.0.0.1:1', started('replay'), { [name]: 'http://proxy.example:3128' });
+    assert.equal(variables.NO_PROXY, '127.0.0.1,localhost,::1', name);
+  }
+});

@@ -63,9 +63,8 @@ def variables(url, start, changes=()):
     values = {name: url + path for name, path in _URLS.items()}
     values.update(_placeholders(start["mode"], start.get("key_placeholder")))
     if any(os.environ.get(name) for each in ("http_proxy", "https_proxy", "all_proxy") for name in (each, each.upper())):
-        for name in ("no_proxy", "NO_PROXY"):
-            present = os.environ.get(name, "")
-            values[name] = present + "," + _LOOPBACK if present.strip() else _LOOPBACK
+        values["no_proxy"] = _without_proxy("no_proxy", "NO_PROXY")
+        values["NO_PROXY"] = _without_proxy("NO_PROXY", "no_proxy")
     for change in changes:
         name, sign, text = change.partition("=")
         if sign:
@@ -73,6 +72,14 @@ def variables(url, start, changes=()):
         else:
             values.pop(name.strip(), None)
     return values
+
+
+def _without_proxy(name, otherwise):
+    """The hosts that need no proxy. Some clients look at one spelling first, others at the other: where only one is set, it counts for both."""
+    hosts = os.environ.get(name, "").strip() or os.environ.get(otherwise, "").strip()
+    if hosts == "*":
+        return hosts  # clients know it only where it stands alone
+    return hosts + "," + _LOOPBACK if hosts else _LOOPBACK
 
 
 def _placeholders(mode, text):

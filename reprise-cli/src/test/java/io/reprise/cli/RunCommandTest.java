@@ -211,6 +211,15 @@ class RunCommandTest {
     }
 
     @Test
+    void keepsItsRequestsAwayFromAProxyForClientsThatReadOtherLetters() {
+        commands.with("https_proxy", "http://proxy.example:3128").with("NO_PROXY", "internal.example");
+
+        run("printf %s $no_proxy > proxy");
+
+        assertThat(commands.read("proxy")).isEqualTo("internal.example,127.0.0.1,localhost,::1");
+    }
+
+    @Test
     void endsWithFourAfterAMissAndSaysWhatWasMissed() {
         Ended ended = run(ASK + "'{\"model\":\"m\",\"messages\":[]}'");
 

@@ -77,18 +77,28 @@ public final class ClientEnvironment {
         return this;
     }
 
-    /** Keeps requests to this machine away from a proxy that is set. */
+    /**
+     * Keeps requests to this machine away from a proxy that is set. Some clients look at {@code no_proxy} first, others at {@code NO_PROXY}, and none at
+     * both: where the user has only one, both have its hosts.
+     */
     public ClientEnvironment withoutProxy() {
         boolean hasProxy = inherited.entrySet().stream()
                 .anyMatch(variable -> !variable.getValue().isBlank()
                         && PROXIES.stream().anyMatch(variable.getKey()::equalsIgnoreCase));
         if (hasProxy) {
-            for (String name : List.of("no_proxy", "NO_PROXY")) {
-                String present = inherited.getOrDefault(name, "");
-                variables.put(name, present.isBlank() ? LOOPBACK : present + "," + LOOPBACK);
-            }
+            variables.put("no_proxy", withLoopback("no_proxy", "NO_PROXY"));
+            variables.put("NO_PROXY", withLoopback("NO_PROXY", "no_proxy"));
         }
         return this;
+    }
+
+    private String withLoopback(String name, String otherwise) {
+        String own = inherited.getOrDefault(name, "").strip();
+        String hosts = own.isEmpty() ? inherited.getOrDefault(otherwise, "").strip() : own;
+        if (hosts.equals("*")) {
+            return hosts; // clients know it only where it stands alone
+        }
+        return hosts.isEmpty() ? LOOPBACK : hosts + "," + LOOPBACK;
     }
 
     /**
