@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.CommandRunner.Ended;
 import io.reprise.core.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -106,6 +108,32 @@ class ConvertTest {
         assertThat(commands.run("convert", "cassettes", "--format", "llama-stack", "cassettes/../cassettes")
                         .err())
                 .contains("is the source as well; name another directory for the files");
+    }
+
+    @Test
+    void aLinkToTheSourceIsTheSourceAsWell() throws IOException {
+        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("cassettes"));
+
+        Ended ended = commands.run("convert", "cassettes", "--format", "vcrpy", "link");
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.err()).contains("'link' is the source as well");
+    }
+
+    @Test
+    void exportReplacesNoFileOfAnotherTool() {
+        String secret = CASSETTE.replace("hi", "ghp_" + "a1B2c3D4e5F6".repeat(3));
+        String both = CASSETTE.replace("version: 1\n", secret.substring(secret.indexOf("- request")));
+        commands.write("cassettes/chat/joke.yaml", both);
+        assertThat(commands.run("import", "cassettes").status()).isEqualTo(1);
+
+        Ended ended = commands.run("export", "--format", "vcrpy", "cassettes");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.said())
+                .contains("exported 0 recordings (0 written, 0 unchanged)")
+                .contains("failed: chat/joke.yaml: it is not a file of an earlier export; name another directory");
+        assertThat(directory.resolve("cassettes/chat/joke.yaml")).hasContent(both);
     }
 
     @ParameterizedTest

@@ -56,6 +56,15 @@ public final class Document {
         }
     }
 
+    /**
+     * A file with this content, which need not exist.
+     *
+     * @param name its path within the source
+     */
+    public static Document of(String name, Bytes content) {
+        return new Document(Path.of(""), Path.of(name), content);
+    }
+
     private static Bytes plain(Path path, Bytes read) {
         long most = Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY;
         if (read.size() > most) {

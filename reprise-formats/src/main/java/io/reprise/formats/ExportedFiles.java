@@ -8,17 +8,25 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The files of an export. One with several recordings is written after the last of these has come, so that a failure is remembered until
  * somebody asks: it is not about the recording that comes next.
  */
 public final class ExportedFiles implements AutoCloseable {
+    /** What is said of a file that nobody but its owner may replace. */
+    public static final String FOREIGN = "is not a file of an earlier export; name another directory";
+
     private final Path target;
     private final DurableFiles files;
     private final List<Exporter.UnwrittenFile> unwritten = new ArrayList<>();
+    /** The names of the files that have what this run has made. */
+    private final Set<String> own = new HashSet<>();
 
     /** @param target a directory, which need not exist */
     public ExportedFiles(Path target) {
@@ -58,20 +66,33 @@ public final class ExportedFiles implements AutoCloseable {
     }
 
     /**
-     * Writes a file, unless it has this content already. If that fails, the old file stays.
+     * Writes a file, unless it has this content already. If that fails, the old file stays. It stays as well if an earlier run has not written
+     * it: it may have what no store has.
      *
      * @param changed how many recordings it has that the old file does not have
+     * @param isReplaceable whether what an earlier run has left may go; is not asked about an empty file
      * @return whether the file has the content now
      */
-    public boolean write(String name, Bytes content, int changed) {
+    public boolean write(String name, Bytes content, int changed, Predicate<Bytes> isReplaceable) {
         try {
-            if (!present(name).equals(Optional.of(content))) {
+            Optional<Bytes> present = present(name);
+            if (!present.equals(Optional.of(content))) {
+                if (!own.contains(name)) {
+                    requireReplaceable(present.orElse(Bytes.EMPTY), isReplaceable);
+                }
                 write(name, content);
             }
+            own.add(name);
             return true;
         } catch (FormatException failed) {
             unwritten.add(new Exporter.UnwrittenFile(name, changed, String.valueOf(failed.getMessage())));
             return false;
+        }
+    }
+
+    private static void requireReplaceable(Bytes present, Predicate<Bytes> isReplaceable) {
+        if (!present.isEmpty() && !isReplaceable.test(present)) {
+            throw new FormatException("it " + FOREIGN, null);
         }
     }
 

@@ -66,6 +66,13 @@ public final class LinesExporter implements Exporter {
          * @param text the beginning of the file
          */
         boolean isOf(TestId test, String text);
+
+        /**
+         * Whether this format has written a file, of whatever test.
+         *
+         * @param text the beginning of the file
+         */
+        boolean isOwn(String text);
     }
 
     /**
@@ -137,12 +144,19 @@ public final class LinesExporter implements Exporter {
                 .flatMap(answers -> answers.stream().sorted(Comparator.comparingInt(Pending::occurrence)))
                 .map(Pending::text)
                 .collect(Collectors.joining(spelling.separator()));
-        files.write(name, Bytes.utf8(spelling.beginning(test) + lines + spelling.end()), changed);
+        String content = spelling.beginning(test) + lines + spelling.end();
+        files.write(name, Bytes.utf8(content), changed, present -> isReplaceable(present, content));
         written.add(FoldedName.of(name));
         tests.add(test);
         pending.clear();
         size = 0;
         changed = 0;
+    }
+
+    /** Whether an earlier run has written what is there, or nothing of it is lost. */
+    private boolean isReplaceable(Bytes present, String content) {
+        Bytes beginning = present.slice(0, Math.min(MOST_OF_BEGINNING, present.size()));
+        return spelling.isOwn(beginning.toString()) || lines(content).containsAll(lines(present.toString()));
     }
 
     /** Deletes files of larger tests that an earlier run has written, and this run has not. */

@@ -164,6 +164,11 @@ public abstract class ExporterContract {
         return AnyExchange.bytes(random);
     }
 
+    /** As a store gives it. */
+    protected static Store.Entry entry(Recording recording) {
+        return Entry.of(recording);
+    }
+
     private static boolean isChanged(Exported exported) {
         return ((Exported.Written) exported).isChanged();
     }

@@ -52,6 +52,11 @@ class LinesExporterTest {
         }
 
         @Override
+        public boolean isOwn(String text) {
+            return text.startsWith("[");
+        }
+
+        @Override
         public LinesExporter.Line line(Recording recording) {
             return new LinesExporter.Line(recording.exchange().response().body().toString(), List.of());
         }
@@ -132,6 +137,30 @@ class LinesExporterTest {
         }
 
         assertThat(file).hasContent("[a\n1,\n3\n]");
+    }
+
+    @Test
+    void aFileThatNoEarlierRunHasWrittenStays() throws IOException {
+        Files.writeString(directory.resolve("a.txt"), "{somebody else's}\n");
+        Files.writeString(directory.resolve("b.txt"), "");
+        Files.writeString(directory.resolve("c.txt"), "3\n");
+        Files.writeString(directory.resolve("d.txt"), "[other\n7\n]");
+        LinesExporter exporter = new LinesExporter(directory, new Bodies());
+
+        try (exporter) {
+            exporter.write(entry("a", "1"));
+            exporter.write(entry("b", "2"));
+            exporter.write(entry("c", "3"));
+            exporter.write(entry("d", "4"));
+        }
+
+        assertThat(exporter.unwritten())
+                .containsExactly(new Exporter.UnwrittenFile(
+                        "a.txt", 1, "it is not a file of an earlier export; name another directory"));
+        assertThat(directory.resolve("a.txt")).hasContent("{somebody else's}\n");
+        assertThat(directory.resolve("b.txt")).hasContent("[b\n2\n]");
+        assertThat(directory.resolve("c.txt")).hasContent("[c\n3\n]");
+        assertThat(directory.resolve("d.txt")).hasContent("[d\n4\n]");
     }
 
     private static Store.Entry entry(String test, String body) {

@@ -12,6 +12,7 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.formats.Exporter;
 import io.reprise.formats.FormatException;
 import io.reprise.formats.Formats;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -93,9 +94,18 @@ public final class ConvertCommand implements Subcommand {
         return summary.exitCode();
     }
 
+    /** The place to which links lead, if there is one. */
+    private static Path real(Path place) {
+        try {
+            return place.toRealPath();
+        } catch (IOException missing) {
+            return place.toAbsolutePath().normalize();
+        }
+    }
+
     private void requireOtherTarget() {
         Path place = process.directory().resolve(source.required());
-        if (target.directory(process).normalize().equals(place.normalize())) {
+        if (real(target.directory(process)).equals(real(place))) {
             throw new IllegalArgumentException(
                     "'" + target.target().required() + "' is the source as well; name another directory for the files");
         }

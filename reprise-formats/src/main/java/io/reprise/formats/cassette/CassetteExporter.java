@@ -158,7 +158,9 @@ final class CassetteExporter implements Exporter {
         for (int i = 0; i < pending.size(); i++) {
             content.append(row(pending.get(i)).yaml(dialect, first + i));
         }
-        if (files.write(name, Bytes.utf8(content.toString()), changed)) {
+        Bytes written = Bytes.utf8(content.toString());
+        EarlierExport earlier = new EarlierExport(name, dialect);
+        if (files.write(name, written, changed, present -> earlier.isReplaceable(present, written))) {
             rows.put(name, first + pending.size());
             marks.put(name, mark);
         }

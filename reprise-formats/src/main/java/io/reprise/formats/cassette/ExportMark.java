@@ -4,7 +4,7 @@ import io.reprise.formats.Document;
 
 /**
  * What Reprise writes in comments at the beginning of a file that it exports, where the file itself cannot say it: other tools pass over
- * comments, and an import knows by them that a file is an own one.
+ * comments, and an import knows by them that a file is an own one. One of them is always there, so that an export replaces no other file.
  *
  * @param isOfNoTest whether the path of the file names no test
  * @param hasUnknownHost whether {@code http://localhost} stands for a host that nobody knows
@@ -13,6 +13,7 @@ import io.reprise.formats.Document;
 record ExportMark(boolean isOfNoTest, boolean hasUnknownHost, boolean hasMethodsAsSent) {
     static final ExportMark NONE = new ExportMark(false, false, false);
 
+    private static final String OWN = "# Reprise: written by 'reprise export', which replaces this file\n";
     private static final String OF_NO_TEST = "# Reprise: these recordings have no test id\n";
     private static final String UNKNOWN_HOST = "# Reprise: http://localhost stands for no upstream\n";
     private static final String METHODS = "# Reprise: methods are in the case in which they were sent\n";
@@ -23,15 +24,25 @@ record ExportMark(boolean isOfNoTest, boolean hasUnknownHost, boolean hasMethods
     }
 
     private static ExportMark in(String text) {
-        boolean isOfNoTest = text.startsWith(OF_NO_TEST);
-        int end = isOfNoTest ? OF_NO_TEST.length() : 0;
+        int end = text.startsWith(OWN) ? OWN.length() : 0;
+        boolean isOfNoTest = text.startsWith(OF_NO_TEST, end);
+        end += isOfNoTest ? OF_NO_TEST.length() : 0;
         boolean hasUnknownHost = text.startsWith(UNKNOWN_HOST, end);
         end += hasUnknownHost ? UNKNOWN_HOST.length() : 0;
         return new ExportMark(isOfNoTest, hasUnknownHost, text.startsWith(METHODS, end));
     }
 
+    /** Whether a text begins with such comments; those of earlier versions had one of the others, or none. */
+    static boolean isIn(String text) {
+        return text.startsWith(OWN.strip()) || !in(text).equals(NONE);
+    }
+
     /** The comments. */
     String text() {
+        return OWN + rest();
+    }
+
+    private String rest() {
         return (isOfNoTest ? OF_NO_TEST : "")
                 + (hasUnknownHost ? UNKNOWN_HOST : "")
                 + (hasMethodsAsSent ? METHODS : "");
@@ -39,7 +50,8 @@ record ExportMark(boolean isOfNoTest, boolean hasUnknownHost, boolean hasMethods
 
     /** A text without the comments that it begins with. */
     static String without(String text) {
-        return text.substring(in(text).text().length());
+        int own = text.startsWith(OWN) ? OWN.length() : 0;
+        return text.substring(own + in(text).rest().length());
     }
 
     /** The URL of a request in such a file; a path alone where the host is unknown. */

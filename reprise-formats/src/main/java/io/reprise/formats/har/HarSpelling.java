@@ -8,6 +8,9 @@ import io.reprise.formats.LinesExporter;
 
 /** A HAR file with an entry on each line. */
 record HarSpelling(UpstreamOrigins origins) implements LinesExporter.Spelling {
+    private static final String OWN =
+            "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"Reprise\",\"version\":\"1\"},\"_repriseTest\":";
+
     @Override
     public String suffix() {
         return ".har";
@@ -15,8 +18,7 @@ record HarSpelling(UpstreamOrigins origins) implements LinesExporter.Spelling {
 
     @Override
     public String beginning(TestId test) {
-        StringBuilder text = new StringBuilder(
-                "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"Reprise\",\"version\":\"1\"},\"_repriseTest\":");
+        StringBuilder text = new StringBuilder(OWN);
         Json.quote(test.name(), text);
         return text.append(",\"entries\":[\n").toString();
     }
@@ -34,6 +36,11 @@ record HarSpelling(UpstreamOrigins origins) implements LinesExporter.Spelling {
     @Override
     public boolean isOf(TestId test, String text) {
         return text.startsWith(beginning(test));
+    }
+
+    @Override
+    public boolean isOwn(String text) {
+        return text.startsWith(OWN);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The files that Polly.js keeps, one for each test, as its {@code FSPersister} writes them. */
@@ -65,9 +66,20 @@ final class PollyFiles implements AutoCloseable {
         for (Json entry : entries) {
             all.add(PollyEntry.withNumber(entry, numbers.merge(entry.text("_id"), 1, Integer::sum) - 1));
         }
-        if (files.write(name(test), Bytes.utf8(log(test, all).write(Layout.INDENTED) + "\n"), changed)) {
+        Bytes content = Bytes.utf8(log(test, all).write(Layout.INDENTED) + "\n");
+        if (files.write(name(test), content, changed, present -> isReplaceable(present, entries))) {
             begun.add(test);
         }
+    }
+
+    /** Whether an earlier run has written what is there, or nothing of it is lost. */
+    private static boolean isReplaceable(Bytes present, List<Json> entries) {
+        Optional<Json> har = Json.tryParse(present);
+        return har.isPresent()
+                && (har.get().at("log", "_repriseTest").isPresent()
+                        || entries.containsAll(har.get().list("log", "entries").stream()
+                                .map(PollyEntry::withoutNumber)
+                                .toList()));
     }
 
     private static Json log(TestId test, List<Json> entries) {

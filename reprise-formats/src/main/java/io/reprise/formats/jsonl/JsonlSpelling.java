@@ -49,6 +49,11 @@ record JsonlSpelling() implements LinesExporter.Spelling {
     }
 
     @Override
+    public boolean isOwn(String text) {
+        return HEAD.matcher(text).lookingAt();
+    }
+
+    @Override
     public LinesExporter.Line line(Recording recording) {
         try {
             String text = RecordingFile.write(recording).toString();

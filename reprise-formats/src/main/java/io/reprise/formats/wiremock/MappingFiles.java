@@ -6,6 +6,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.store.directory.name.TestDirectory;
 import io.reprise.formats.ExportedFiles;
 import io.reprise.formats.FoldedName;
+import io.reprise.formats.FormatException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -79,6 +80,21 @@ final class MappingFiles implements AutoCloseable {
 
     Optional<Json> present(String location) {
         return files.present(location).flatMap(Bytes::decode).flatMap(Json::tryParse);
+    }
+
+    /**
+     * What an earlier export has written; empty if there is nothing.
+     *
+     * @throws FormatException if somebody else has written it
+     */
+    Optional<Json> earlier(String location) {
+        Optional<Json> mapping = present(location);
+        boolean isForeign = mapping.flatMap(OwnMetadata::in).isEmpty()
+                && !files.present(location).orElse(Bytes.EMPTY).isEmpty();
+        if (isForeign) {
+            throw new FormatException("'" + location + "' " + ExportedFiles.FOREIGN, null);
+        }
+        return mapping;
     }
 
     void write(String location, Bytes content) {

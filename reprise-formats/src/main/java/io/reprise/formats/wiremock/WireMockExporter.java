@@ -65,7 +65,7 @@ final class WireMockExporter implements Exporter {
         Key key = entry.question().key();
         String location = files.free(test, fileName(entry, key));
         Json mapping = new MappingText(recording, entry.question().parsed().json()).json();
-        Optional<Json> before = files.present(location);
+        Optional<Json> before = files.earlier(location);
         boolean isThere = before.map(MappingText::withoutScenario).equals(Optional.of(mapping));
         if (!isThere) {
             files.write(location, MappingText.file(mapping));

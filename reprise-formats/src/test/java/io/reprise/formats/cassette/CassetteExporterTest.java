@@ -54,6 +54,7 @@ class CassetteExporterTest {
         assertThat(exported).containsExactly(new Exported.Written("test_chat/test_one[a].yaml", true, List.of()));
         assertThat(Files.readString(directory.resolve("test_chat/test_one[a].yaml")))
                 .isEqualTo("""
+                        # Reprise: written by 'reprise export', which replaces this file
                         version: 1
                         interactions:
                         - request:
@@ -186,7 +187,8 @@ class CassetteExporterTest {
                             .toList());
         }
         assertThat(Files.readString(directory.resolve("vcrpy/without-test.yaml")))
-                .startsWith("# Reprise: these recordings have no test id\n"
+                .startsWith("# Reprise: written by 'reprise export', which replaces this file\n"
+                        + "# Reprise: these recordings have no test id\n"
                         + "# Reprise: http://localhost stands for no upstream\nversion: 1\n");
     }
 
@@ -268,6 +270,82 @@ class CassetteExporterTest {
         export(new GoVcrFormat(), recordings);
 
         assertThat(imported(new GoVcrFormat(), directory)).hasSize(3);
+    }
+
+    @Test
+    void aFileThatNoEarlierExportHasWrittenStays() throws IOException {
+        Recording one = recording("t", "a", 1, "q", "one");
+        Recording two = recording("t", "a", 1, "r", "two");
+        for (DocumentFormat format : FORMATS) {
+            Path target = directory.resolve(format.name());
+            Path file = target.resolve(format instanceof RubyVcrFormat ? "t.yml" : "t.yaml");
+            export(format, target, List.of(one, two));
+            String foreign = withoutComments(file).replace("recorded_with: Reprise", "recorded_with: VCR 6.2.0");
+            Files.writeString(file, foreign);
+
+            assertThat(unwritten(format, target, List.of(one)))
+                    .as(format.name())
+                    .containsExactly(new Exporter.UnwrittenFile(
+                            file.getFileName().toString(),
+                            0,
+                            "it is not a file of an earlier export; name another directory"));
+
+            assertThat(file).as(format.name()).hasContent(foreign);
+        }
+    }
+
+    @Test
+    void aFileIsReplacedIfNothingOfItIsLost() throws IOException {
+        Recording one = recording("t", "a", 1, "q", "one");
+        Recording two = recording("t", "a", 1, "r", "two");
+        for (DocumentFormat format : FORMATS) {
+            Path target = directory.resolve(format.name());
+            Path file = target.resolve(format instanceof RubyVcrFormat ? "t.yml" : "t.yaml");
+            export(format, target, List.of(one));
+            Files.writeString(
+                    file,
+                    withoutComments(file)
+                            .replace("recorded_with: Reprise", "recorded_with: VCR 6.2.0")
+                            .replace("\"q\"", "'q'"));
+
+            assertThat(unwritten(format, target, List.of(one, two)))
+                    .as(format.name())
+                    .isEmpty();
+
+            assertThat(imported(format, target)).as(format.name()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aFileOfAnEarlierExportOrAnEmptyOneIsReplaced() throws IOException {
+        for (DocumentFormat format : FORMATS) {
+            Path target = directory.resolve(format.name());
+            export(format, target, List.of(recording("t", "a", 1, "q", "one")));
+            String suffix = format instanceof RubyVcrFormat ? ".yml" : ".yaml";
+            Files.writeString(target.resolve("u" + suffix), "");
+
+            List<Recording> others = List.of(recording("t", "a", 1, "r", "two"), recording("u", "a", 1, "r", "two"));
+            assertThat(unwritten(format, target, others)).as(format.name()).isEmpty();
+
+            assertThat(imported(format, target))
+                    .as(format.name())
+                    .containsExactlyInAnyOrderElementsOf(
+                            others.stream().map(CassetteExporterTest::described).toList());
+        }
+    }
+
+    private static String withoutComments(Path file) throws IOException {
+        return Files.readString(file).replaceAll("(?m)^#.*\n", "");
+    }
+
+    private static List<Exporter.UnwrittenFile> unwritten(
+            DocumentFormat format, Path target, List<Recording> recordings) {
+        Exporter exporter = format.exporter(target, new Format.InPlace(KeyRules.NONE, Map.of(), any -> {}))
+                .orElseThrow();
+        try (exporter) {
+            recordings.forEach(recording -> exporter.write(new Kept(recording)));
+        }
+        return exporter.unwritten();
     }
 
     @Test

@@ -12,8 +12,10 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.json.Json;
+import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Recording;
 import io.reprise.formats.Exported;
+import io.reprise.formats.Exporter;
 import io.reprise.formats.ExporterContract;
 import io.reprise.formats.Format;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -138,6 +141,31 @@ class PollyExporterTest extends ExporterContract {
                 .extracting(recording ->
                         recording.upstream() + " " + recording.test().name())
                 .containsExactly("other.example suite/tells a joke", "h.example suite/tells a joke");
+    }
+
+    @Test
+    void aFileThatPollyHasWrittenStays() throws IOException {
+        Recording one = recording(1, Bytes.utf8("one"));
+        Recording two = recording(2, Bytes.utf8("two"));
+        export(List.of(one, two));
+        String foreign = Files.readString(directory.resolve(FILE)).replaceAll(".*_repriseTest.*\n", "");
+        Files.writeString(directory.resolve(FILE), foreign);
+        Exporter exporter = format().exporter(directory, new Format.InPlace(KeyRules.NONE, Map.of(), any -> {}))
+                .orElseThrow();
+
+        try (exporter) {
+            exporter.write(entry(one));
+        }
+
+        assertThat(exporter.unwritten())
+                .containsExactly(new Exporter.UnwrittenFile(
+                        FILE, 0, "it is not a file of an earlier export; name another directory"));
+        assertThat(directory.resolve(FILE)).hasContent(foreign);
+        export(List.of(one, two));
+        assertThat(directory.resolve(FILE))
+                .as("nothing of it is lost")
+                .content()
+                .contains("_repriseTest");
     }
 
     @Test

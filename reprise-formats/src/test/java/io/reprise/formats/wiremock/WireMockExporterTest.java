@@ -1,6 +1,7 @@
 package io.reprise.formats.wiremock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
@@ -12,6 +13,7 @@ import io.reprise.core.store.Recording;
 import io.reprise.formats.Exported;
 import io.reprise.formats.ExporterContract;
 import io.reprise.formats.Format;
+import io.reprise.formats.FormatException;
 import io.reprise.formats.Loss;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +60,26 @@ class WireMockExporterTest extends ExporterContract {
         export(List.of(recording("h.example", 1)));
 
         assertThat(mappings()).hasSize(2).contains(own);
+    }
+
+    @Test
+    void aMappingThatSomebodyElseHasWrittenStays() throws IOException {
+        Recording recording = recording("h.example", 1);
+        export(List.of(recording));
+        Path file = mappings().get(0);
+        for (String foreign : List.of("{\"request\":{\"url\":\"/own\"}}", "{ not finished")) {
+            Files.writeString(file, foreign);
+
+            assertThatThrownBy(() -> export(List.of(recording)))
+                    .isInstanceOf(FormatException.class)
+                    .hasMessage("'" + directory.relativize(file)
+                            + "' is not a file of an earlier export; name another directory");
+
+            assertThat(file).hasContent(foreign);
+        }
+        Files.writeString(file, "");
+        export(List.of(recording));
+        assertThat(file).isNotEmptyFile();
     }
 
     @Test
