@@ -72,6 +72,24 @@ class MoveTest {
     }
 
     @Test
+    void saysThatBrokenFilesStay() {
+        commands.write("recordings/other/4.json", "<<<<<<< HEAD\n" + recording("other", "hello"));
+
+        Ended listed = commands.run("mv", "other", "renamed", "--dry-run", "--json");
+        Ended ended = commands.run("mv", "other", "renamed");
+        commands.write("recordings/other/5.json", "<<<<<<< HEAD\n" + recording("other", "hello"));
+        Ended none = commands.run("mv", "other", "renamed");
+
+        assertThat(listed.status()).isEqualTo(3);
+        assertThat(listed.out()).contains("\"total\": 1").contains("\"broken\": 1");
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(ended.err())
+                .isEqualTo("moved 1 recording\n1 file cannot be read and stays; 'reprise lint' names it\n");
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.err()).contains("2 files cannot be read and stay; 'reprise lint' names them");
+    }
+
+    @Test
     void overwritesNothing() {
         Ended ended = commands.run("mv", "old.py::one", "old.py::two");
 

@@ -54,7 +54,11 @@ public final class MoveCommand implements Subcommand {
                         "Nothing is overwritten: if the new test has such a recording already, nothing is moved.")
                 .takes(storeFlags.all())
                 .takes(dryRun, json, names)
-                .exits("0:moved, or listed", "1:there are no such recordings, or a file cannot be moved", "2:wrong use")
+                .exits(
+                        "0:moved, or listed",
+                        "1:there are no such recordings, or a file cannot be moved",
+                        "2:wrong use",
+                        "3:moved, or listed, but a recording is broken and stays")
                 .examples(
                         "  reprise mv tests/test_chat.py::test_joke tests/test_chat.py::test_funny",
                         "  reprise mv 'tests/test_chat.py::*' 'tests/chat/test_jokes.py::*' --dry-run")
@@ -86,9 +90,9 @@ public final class MoveCommand implements Subcommand {
                     move.move(progress::step);
                 }
             }
-            print(moves);
+            print(moves, move.broken());
+            return move.broken() > 0 ? ExitCode.ATTENTION : ExitCode.FINE;
         }
-        return ExitCode.FINE;
     }
 
     private static void requireFree(StoreMove move) {
@@ -149,12 +153,20 @@ public final class MoveCommand implements Subcommand {
             String near = NearNames.of(old, move.tests())
                     .map(name -> "; did you mean " + Quoted.of(name) + "?")
                     .orElse("; 'reprise list' shows the tests");
+            String unread = move.broken() > 0 ? "; " + unread(move.broken()) : "";
             throw new StoreException(
-                    "there are no recordings of the test " + Quoted.of(old) + " in '" + location + "'" + near, null);
+                    "there are no recordings of the test " + Quoted.of(old) + " in '" + location + "'" + near + unread,
+                    null);
         }
     }
 
-    private void print(List<StoreMove.Move> moves) {
+    /** Nobody knows the tests of these files. */
+    private static String unread(int broken) {
+        return Counted.of(broken, "file") + " cannot be read and "
+                + (broken == 1 ? "stays; 'reprise lint' names it" : "stay; 'reprise lint' names them");
+    }
+
+    private void print(List<StoreMove.Move> moves, int broken) {
         if (json.isGiven()) {
             process.printJson(new JsonObjectBuilder()
                     .with("dry_run", dryRun.isGiven())
@@ -168,10 +180,14 @@ public final class MoveCommand implements Subcommand {
                                             .done())
                                     .toList())
                     .with("total", moves.size())
+                    .with("broken", broken)
                     .done());
             return;
         }
         moves.forEach(each -> process.print(each.from() + " -> " + each.to() + "\n"));
         process.say((dryRun.isGiven() ? "would move " : "moved ") + Counted.of(moves.size(), "recording"));
+        if (broken > 0) {
+            process.say(unread(broken));
+        }
     }
 }

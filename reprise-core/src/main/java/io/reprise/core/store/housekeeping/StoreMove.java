@@ -46,6 +46,7 @@ public final class StoreMove {
     private final List<Move> moves = new ArrayList<>();
     private final Set<String> taken = new TreeSet<>();
     private final Set<String> tests = new TreeSet<>();
+    private int broken;
 
     /** @param renaming the new name of a test; empty for tests that keep theirs */
     public StoreMove(Path root, KeyRules rules, Function<TestId, Optional<TestId>> renaming) {
@@ -67,11 +68,11 @@ public final class StoreMove {
                     progress.run();
                     try {
                         files.readRecording(file, stamp).ifPresent(entry -> note(entry, targets));
-                    } catch (StoreException broken) {
-                        // nobody knows its test
+                    } catch (StoreException unreadable) {
+                        broken++; // nobody knows its test
                     }
                 },
-                unlisted -> {});
+                unlisted -> broken++);
         moves.sort(Comparator.comparing(Move::from));
         return List.copyOf(moves);
     }
@@ -94,6 +95,11 @@ public final class StoreMove {
     /** The locations that other recordings have already: nothing can be moved there. */
     public Set<String> taken() {
         return Set.copyOf(taken);
+    }
+
+    /** How many files and directories cannot be read. They stay, whatever their test is. */
+    public int broken() {
+        return broken;
     }
 
     /** The names of all tests that the store has. */
@@ -157,7 +163,7 @@ public final class StoreMove {
                     .flatMap(stamp -> files.read(target, stamp))
                     .filter(present -> present.recording().equals(wanted))
                     .isPresent();
-        } catch (StoreException broken) {
+        } catch (StoreException unreadable) {
             return false;
         }
     }
