@@ -164,6 +164,49 @@ def test_a_miss_of_a_fixture_that_ends_is_an_error(project):
     project.run("--reprise-mode=replay").assert_outcomes(passed=1, errors=1)
 
 
+def test_a_miss_of_a_shared_client_while_fixtures_end_is_an_error_of_that_test(project):
+    project.pytester.makepyfile(
+        test_joke="""
+        import os, pytest, urllib.error
+        from joke_client import ask
+
+        def ask_or_shrug(base):
+            try:
+                ask("a farewell", base + "/v1")
+            except urllib.error.HTTPError:
+                pass
+
+        @pytest.fixture(scope="module")
+        def base():
+            base = os.environ["REPRISE_BASE_URL"]
+            yield base
+            ask_or_shrug(base)
+
+        @pytest.fixture
+        def farewell(reprise, base):
+            yield
+            ask_or_shrug(base)
+
+        def test_tells(farewell):
+            pass
+
+        def test_tells_on(reprise):
+            pass
+
+        def test_without():
+            pass
+        """
+    )
+
+    one = project.run("--reprise-mode=replay", "-k", "test_tells and not on")
+    all_of_them = project.run("--reprise-mode=replay")
+
+    one.assert_outcomes(passed=1, errors=1)
+    one.stdout.fnmatch_lines(["*2 requests of 'test_joke.py', which several tests share, had no recording*"])
+    all_of_them.assert_outcomes(passed=3, errors=2)
+    all_of_them.stdout.fnmatch_lines(["ERROR test_joke.py::test_tells*", "ERROR test_joke.py::test_without*"])
+
+
 def test_an_upstream_that_is_away_fails_the_test(project):
     project.upstream.close()
     project.pytester.makepyfile(

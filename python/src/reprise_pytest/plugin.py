@@ -171,24 +171,23 @@ class RepriseSession:
         raised = outcome.excinfo[1] if outcome.excinfo else None
         # unittest's failures do not leave the hook as exceptions
         has_passed = raised is None and not getattr(item, "_excinfo", None)
-        _add_failure(outcome, raised, self._problems(active.problems_of_the_call, active, has_passed), item)
+        _add_failure(outcome, raised, self._problems(lambda: active.problems_of_the_call(has_passed), active), item)
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_teardown(self, item):
         outcome = yield
         active = getattr(item, _ACTIVE, None)
-        if active is None:
-            return
         raised = outcome.excinfo[1] if outcome.excinfo else None
-        try:
-            found = active.end()
-        except RepriseError as gone:
-            found = [str(gone)]
+        if active is None:
+            # fixtures of a wider scope may have ended here, after a test that does not use Reprise
+            found = self._problems_of_scopes()
+        else:
+            found = self._problems(active.end, active)
         _add_failure(outcome, raised, found, item)
 
-    def _problems(self, ask, active, has_passed):
+    def _problems(self, ask, active):
         try:
-            problems = ask(has_passed)
+            problems = ask()
             for scope in self._scopes.values():
                 found = scope.new_problems(active.allows_misses)
                 active.add(found)
@@ -196,6 +195,12 @@ class RepriseSession:
             return problems
         except RepriseError as gone:
             return [str(gone)]
+
+    def _problems_of_scopes(self):
+        try:
+            return [problem for scope in self._scopes.values() for problem in scope.new_problems(allow_misses=False)]
+        except RepriseError:
+            return []  # the test has nothing to do with the server
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_makereport(self, item, call):
