@@ -40,6 +40,7 @@ class Upstream:
     def __init__(self):
         self.asked = []
         self.says = None
+        self.refuses = None  # a prompt
         upstream = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -60,7 +61,7 @@ class Upstream:
                     "usage": {"prompt_tokens": 5, "completion_tokens": 7, "total_tokens": 12},
                 }
                 text = json.dumps(answer).encode()
-                self.send_response(200)
+                self.send_response(500 if prompt == upstream.refuses else 200)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(text)))
                 self.end_headers()

@@ -80,8 +80,72 @@ def test_unused_recordings_are_listed_and_fail_on_request(project):
 
     lenient.assert_outcomes(passed=1)
     lenient.stdout.fnmatch_lines(["unused recordings:", "  test_joke.py::test_tells: *two*.json"])
-    strict.assert_outcomes(failed=1)
+    strict.assert_outcomes(passed=1, errors=1)
     strict.stdout.fnmatch_lines(["*1 recording of this test was not used:*"])
+
+
+_DELETES_WHAT_IT_MADE = """
+    import pytest
+    from joke_client import ask, ask_or_shrug
+
+    @pytest.fixture
+    def thing(reprise):
+        yield
+        ask_or_shrug("delete it")
+
+    def test_tells(thing):
+        assert ask("a joke")
+    """
+
+
+def test_what_fixtures_use_while_they_end_is_not_unused(project):
+    project.pytester.makepyfile(test_joke=_DELETES_WHAT_IT_MADE)
+
+    project.run("--reprise-fail-on=unused").assert_outcomes(passed=1)
+    project.run("--reprise-fail-on=unused").assert_outcomes(passed=1)
+
+
+def test_live_requests_count_while_fixtures_end_and_are_told_once(project):
+    project.pytester.makepyfile(test_joke=_DELETES_WHAT_IT_MADE)
+    project.run().assert_outcomes(passed=1)
+    for recording in project.recordings.rglob("*delete*.json"):
+        recording.unlink()
+
+    at_the_end = project.run("--reprise-fail-on=live")
+    always = project.run("--reprise-fail-on=live", "--reprise-mode=live")
+
+    at_the_end.assert_outcomes(passed=1, errors=1)
+    at_the_end.stdout.fnmatch_lines(["*1 request went to an upstream (mode record-if-missing: *"])
+    always.assert_outcomes(failed=1, errors=1)
+    always.stdout.no_fnmatch_line("*2 requests went to an upstream*")
+
+
+def test_answers_that_are_not_recorded_count_while_fixtures_end(project):
+    project.pytester.makepyfile(test_joke=_DELETES_WHAT_IT_MADE)
+    project.upstream.refuses = "delete it"
+
+    lenient = project.run()
+    strict = project.run("--reprise-fail-on=unsaved")
+
+    lenient.assert_outcomes(passed=1)
+    strict.assert_outcomes(passed=1, errors=1)
+    strict.stdout.fnmatch_lines(["*1 answer was not recorded:*"])
+
+
+def test_what_was_not_asked_since_a_fixture_failed_is_kept(project):
+    project.pytester.makepyfile(test_joke=_DELETES_WHAT_IT_MADE)
+    project.run().assert_outcomes(passed=1)
+    recorded = project.recorded()
+    text = (project.pytester.path / "test_joke.py").read_text()
+    (project.pytester.path / "test_joke.py").write_text(text.replace('ask_or_shrug("delete it")', 'raise OSError("no space")'))
+
+    again = project.run("--reprise-mode=record")
+    strict = project.run("--reprise-mode=replay", "--reprise-fail-on=unused")
+
+    again.assert_outcomes(passed=1, errors=1)
+    assert project.recorded() == recorded
+    strict.assert_outcomes(passed=1, errors=1)
+    strict.stdout.no_fnmatch_line("*was not used*")
 
 
 def test_async_tests_and_their_environment(project, monkeypatch):

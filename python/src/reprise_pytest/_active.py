@@ -21,18 +21,21 @@ class ActiveTest:
         self._setting.apply()
         self.problems = []
         self.has_passed = False
+        self._has_function_passed = False
         self._outcome = None
         self._is_over = False
 
     def problems_of_the_call(self, has_passed):
         """Asked when the function of the test has returned. has_passed: whether it found nothing wrong itself."""
-        outcome = self.control.end(self.run, unused=self._strictness.unused)
-        found = self._verdict.problems(outcome, self.allows_misses)
-        if has_passed:
-            found += self._verdict.strict_problems(outcome, self._strictness)
-        self.has_passed = has_passed and not found
+        self._outcome = self.control.end(self.run, unused=False)
+        self.has_passed = self._has_function_passed = has_passed
+        return self._new_problems()
+
+    def _new_problems(self):
+        found = self._verdict.problems(self._outcome, self.allows_misses)
+        if self._has_function_passed:
+            found += self._verdict.strict_problems(self._outcome, self._strictness)
         self.add(found)
-        self._outcome = outcome
         return found
 
     def add(self, problems):
@@ -46,15 +49,23 @@ class ActiveTest:
         is_told = self.has_passed and self._is_over and self.mode != "live" and not self._outcome["deleted_unused"]
         return _summary.told(self._outcome, self.problems, self._outcome["unused"] if is_told else ())
 
-    def end(self):
-        """Asked when the fixtures have ended as well: the problems that are new."""
+    def end(self, has_ended_well):
+        """Asked when the fixtures have ended as well: the problems that are new. has_ended_well: whether none of them raised."""
         self._setting.restore()
-        deletes = self.mode == "record" and self.has_passed
-        self._outcome = self.control.end(self.run, unused=self.has_passed, delete_unused=deletes)
+        self.has_passed = self.has_passed and has_ended_well
+        self._outcome = self.control.end(self.run, unused=self.has_passed)
         self._is_over = True
-        found = self._verdict.problems(self._outcome, self.allows_misses)
-        self.add(found)
+        found = self._new_problems()
+        if self.has_passed:
+            unused = self._verdict.unused_problems(self._outcome, self._strictness)
+            self.add(unused)
+            found += unused
         return found
+
+    def delete_unused(self):
+        """Recordings of a test that has passed with all that belongs to it, and records."""
+        if self.mode == "record" and self.has_passed:
+            self._outcome = self.control.end(self.run, delete_unused=True)
 
 
 class ActiveScope:

@@ -39,6 +39,8 @@ class Verdict:
         self._whose = whose
         self._misses = 0
         self._unanswered = 0
+        self._not_kept = 0
+        self._live = 0
 
     def problems(self, outcome, allow_misses=False):
         """Misses and requests without an answer that were not told before."""
@@ -58,15 +60,24 @@ class Verdict:
         return problems
 
     def strict_problems(self, outcome, strictness):
+        """Answers that were not recorded and requests to an upstream that were not told before."""
+        problems = []
+        kept_not = [f"{one['request']}: {one['reason']}" for one in outcome["not_kept"]]
+        if strictness.unsaved:
+            _add(problems, kept_not[self._not_kept :], "answer was not recorded", "answers were not recorded")
+        self._not_kept = max(len(kept_not), self._not_kept)
+        live = [_row(row) for row in outcome["requests"] if row["upstream_calls"]]
+        if strictness.live:
+            new = live[self._live :]
+            _add(problems, new, "request went to an upstream " + self._how, "requests went to an upstream " + self._how)
+        self._live = max(len(live), self._live)
+        return problems
+
+    def unused_problems(self, outcome, strictness):
+        """Only known when the fixtures have ended: these ask as well."""
         problems = []
         if strictness.unused and self._mode.startswith("re") and self._mode != "record":
             _add(problems, outcome["unused"], "recording of this test was not used", "recordings of this test were not used")
-        if strictness.unsaved:
-            kept_not = [f"{one['request']}: {one['reason']}" for one in outcome["not_kept"]]
-            _add(problems, kept_not, "answer was not recorded", "answers were not recorded")
-        if strictness.live:
-            live = [_row(row) for row in outcome["requests"] if row["upstream_calls"]]
-            _add(problems, live, "request went to an upstream " + self._how, "requests went to an upstream " + self._how)
         return problems
 
     def _advised(self, message):

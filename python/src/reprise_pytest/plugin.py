@@ -182,19 +182,22 @@ class RepriseSession:
             # fixtures of a wider scope may have ended here, after a test that does not use Reprise
             found = self._problems_of_scopes()
         else:
-            found = self._problems(active.end, active)
+            found = self._problems(lambda: active.end(has_ended_well=raised is None), active)
+            found += _problems_of_deleting(active)
         _add_failure(outcome, raised, found, item)
 
     def _problems(self, ask, active):
+        problems = []
         try:
-            problems = ask()
+            problems += ask()
             for scope in self._scopes.values():
                 found = scope.new_problems(active.allows_misses)
                 active.add(found)
-                problems = problems + found
-            return problems
+                problems += found
         except RepriseError as gone:
-            return [str(gone)]
+            active.add([str(gone)])
+            problems.append(str(gone))
+        return problems
 
     def _problems_of_scopes(self):
         try:
@@ -240,6 +243,14 @@ class RepriseSession:
         if self._office is not None:
             self._office.close()
         self._server.close()
+
+
+def _problems_of_deleting(active):
+    try:
+        active.delete_unused()
+        return []
+    except RepriseError as gone:
+        return [str(gone)]
 
 
 def _add_failure(outcome, raised, problems, item):
