@@ -1,5 +1,6 @@
 import json
 import os
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,6 +11,7 @@ pytest_plugins = ["pytester"]
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = Path(__file__).resolve().parents[1] / "src"
+sys.path.insert(0, str(SOURCES))  # for tests of single modules
 
 # What the code under test has of a client: nothing but urllib.
 CLIENT = '''

@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** The latest requests: as a list, and as events while they come. */
 public final class RequestsRoutes implements RouteGroup {
+    /** 2^53 - 1: any client of JSON knows such a number exactly. */
+    private static final long LARGEST_CURSOR = (1L << 53) - 1;
+
     private static final int LISTED_BY_DEFAULT = 100;
     private static final int MOST_LISTED = 10_000;
 
@@ -40,7 +43,7 @@ public final class RequestsRoutes implements RouteGroup {
     /** The newest first; the cursor is the number of the oldest that was listed. */
     private Json latest(ControlRequest request) {
         int limit = request.number("limit", MOST_LISTED, LISTED_BY_DEFAULT);
-        long before = request.number("cursor", Long.MAX_VALUE, Long.MAX_VALUE);
+        long before = request.number("cursor", LARGEST_CURSOR, Long.MAX_VALUE);
         List<Row> rows = new ArrayList<>(new MaskedRows(request.filter(FilterScope.REQUESTS), journal.mask())
                 .of(journal.latest().after(0)));
         Collections.reverse(rows);
