@@ -92,8 +92,17 @@ final class OrphanedBodies {
 
     /** Whether a body that a recording named may be deleted, now that the recording is. */
     boolean isFree(Path body) {
-        boolean isNamed = names.getOrDefault(inLowerCase(body), 0) > 0;
-        return !isNamed && !unclear.contains(DurableFiles.parentOf(body));
+        return !isNamed(body) && !unclear.contains(DurableFiles.parentOf(body));
+    }
+
+    /** Whether a recording that can be read names a body. */
+    boolean isNamed(Path body) {
+        return names.getOrDefault(inLowerCase(body), 0) > 0;
+    }
+
+    /** Reads all recordings, for callers that have not told of them. */
+    void readAll() {
+        files.walk(this::readAgain, this::unlisted);
     }
 
     /** Those that no recording names, as they were when they were listed. */

@@ -46,6 +46,7 @@ public final class StoreMove {
     private final List<Move> moves = new ArrayList<>();
     private final Set<String> taken = new TreeSet<>();
     private final Set<String> tests = new TreeSet<>();
+    private final OrphanedBodies bodies;
     private int broken;
 
     /** @param renaming the new name of a test; empty for tests that keep theirs */
@@ -58,6 +59,7 @@ public final class StoreMove {
         this.files = files;
         this.rules = rules;
         this.renaming = renaming;
+        this.bodies = new OrphanedBodies(files);
     }
 
     /** Reads the whole store once, and changes nothing. Files that cannot be read stay. */
@@ -70,6 +72,7 @@ public final class StoreMove {
                         files.readRecording(file, stamp).ifPresent(entry -> note(entry, targets));
                     } catch (StoreException unreadable) {
                         broken++; // nobody knows its test
+                        bodies.unreadable(file);
                     }
                 },
                 unlisted -> broken++);
@@ -78,6 +81,7 @@ public final class StoreMove {
     }
 
     private void note(FileEntry entry, Set<Path> targets) {
+        bodies.recording(entry.file(), entry.stamp(), entry.bodies().keySet());
         TestId test = entry.recording().test();
         tests.add(test.name());
         Optional<TestId> other = renaming.apply(test).filter(name -> !name.equals(test));
@@ -140,8 +144,10 @@ public final class StoreMove {
             files.write(target, written(entry, wanted, target));
         }
         files.delete(entry.file());
+        bodies.deleted(entry.bodies().keySet());
         for (Path body : entry.bodies().keySet()) {
-            if (!DurableFiles.parentOf(body).equals(DurableFiles.parentOf(target))) {
+            boolean isLeft = !DurableFiles.parentOf(body).equals(DurableFiles.parentOf(target));
+            if (isLeft && bodies.isFree(body)) {
                 files.delete(body);
             }
         }

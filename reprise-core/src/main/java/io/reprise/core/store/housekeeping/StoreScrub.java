@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Masks credentials in the recordings of a directory. A file changes in one step, or gets its new name before the old file is deleted, so that a
@@ -31,6 +32,10 @@ public final class StoreScrub {
     private final Redaction redaction;
     private final ScrubStep.Extent extent;
     private final MaskedPlaces places;
+    /** Known after the first recording with bodies that is deleted: few stores need it. */
+    private final OrphanedBodies names;
+
+    private boolean areNamesKnown;
 
     /** @param redaction under {@link Redaction.Policy#MASK} */
     public StoreScrub(Path root, KeyRules rules, Redaction redaction, ScrubStep.Extent extent) {
@@ -44,6 +49,7 @@ public final class StoreScrub {
         this.redaction = redaction;
         this.extent = extent;
         this.places = new MaskedPlaces(files);
+        this.names = new OrphanedBodies(files);
     }
 
     /** Reads the whole store once; {@code steps} learns of each file that changes or cannot be read, {@code progress} of all. */
@@ -91,7 +97,7 @@ public final class StoreScrub {
             Path file, String location, List<CredentialFinding> found, String reason, Set<Path> bodies)
             throws IOException {
         if (extent.isWritten() && extent.deletesWhatCannotBeMasked()) {
-            delete(file, bodies);
+            delete(file, bodies, body -> !names.isNamed(body)); // it may be what has the credential
         }
         return ScrubStep.unmaskable(redaction.words().of(location), extent, found, reason);
     }
@@ -113,10 +119,17 @@ public final class StoreScrub {
         return !before.isText() && !before.equals(after);
     }
 
-    private void delete(Path file, Set<Path> bodies) throws IOException {
+    private void delete(Path file, Set<Path> bodies, Predicate<Path> isFree) throws IOException {
+        if (!bodies.isEmpty() && !areNamesKnown) {
+            names.readAll();
+            areNamesKnown = true;
+        }
         files.delete(file);
+        names.deleted(bodies);
         for (Path body : bodies) {
-            files.delete(body);
+            if (isFree.test(body)) {
+                files.delete(body);
+            }
         }
         files.deleteDirectoryIfEmpty(DurableFiles.parentOf(file));
     }
@@ -152,7 +165,7 @@ public final class StoreScrub {
                     masked.written(place.occurrence(), place.file(), text, files.bodiesBeside(old.file())));
         }
         if (!place.file().equals(old.file())) {
-            delete(old.file(), old.bodies().keySet());
+            delete(old.file(), old.bodies().keySet(), names::isFree);
         }
     }
 
