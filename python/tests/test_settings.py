@@ -232,6 +232,25 @@ def test_a_program_that_is_not_there_is_named(project, monkeypatch):
     result.stdout.fnmatch_lines(["*REPRISE_HOME is '/nowhere', but there is neither bin/reprise nor*"])
 
 
+def test_what_is_said_about_other_servers_does_not_reach_this_one(project, monkeypatch):
+    monkeypatch.setenv("REPRISE_HOST", "203.0.113.7")
+    monkeypatch.setenv("REPRISE_PORT", "1")
+    monkeypatch.setenv("REPRISE_TOKEN", "x" * 32)
+    monkeypatch.setenv("REPRISE_TLS", "self-signed")
+    monkeypatch.setenv("REPRISE_TLS_CERT", "/none")
+    monkeypatch.setenv("REPRISE_TLS_KEY", "/none")
+    project.pytester.makepyfile(
+        test_joke="""
+        from joke_client import ask
+
+        def test_tells(reprise):
+            assert ask("a joke")
+        """
+    )
+
+    project.run().assert_outcomes(passed=1)
+
+
 def test_all_tests_use_it_where_the_configuration_says_so(project):
     project.configure("reprise_auto = true")
     project.pytester.makepyfile(

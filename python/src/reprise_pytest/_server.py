@@ -1,6 +1,7 @@
 """Finds the program, and runs a server for one session."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from ._control import RepriseError
 
 _START_SECONDS = 120
 _STOP_SECONDS = 20
+# others than this process reach it by its URL, whatever the environment says about other servers
+_OF_OTHER_SERVERS = re.compile("REPRISE_(HOST|PORT|TOKEN|TLS(_.*)?|HOME)")
 _NOT_FOUND = """the program 'reprise' was not found. One of these helps:
   put the directory 'bin' of the distribution on PATH
   set REPRISE_HOME to the directory of the distribution, or to its jar
@@ -62,12 +65,10 @@ class Server:
     def __init__(self, directory, flags):
         self._log = tempfile.TemporaryFile()
         command = [*program(), "serve", "--host", "127.0.0.1", "--port", "0", "--quiet", "--drain", "2s", *flags]
-        # others than this process reach it by its URL, whatever the environment says about other servers
-        left_out = ("REPRISE_HOST", "REPRISE_PORT", "REPRISE_TOKEN", "REPRISE_TLS", "REPRISE_HOME")
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(Path(__file__).with_name("_supervisor.py")), *command],
             cwd=directory,
-            env={name: value for name, value in os.environ.items() if name not in left_out},
+            env={name: value for name, value in os.environ.items() if not _OF_OTHER_SERVERS.fullmatch(name)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,

@@ -220,6 +220,21 @@ class RunCommandTest {
     }
 
     @Test
+    void takesNothingOfWhatIsSaidAboutOtherServers() {
+        commands.with("REPRISE_HOST", "203.0.113.7")
+                .with("REPRISE_PORT", "1")
+                .with("REPRISE_TOKEN", "x".repeat(32))
+                .with("REPRISE_TLS", "self-signed")
+                .with("REPRISE_TLS_CERT", "/none")
+                .with("REPRISE_TLS_KEY", "/none");
+
+        Ended ended = run("curl -s -o /dev/null -w '%{http_code}' $REPRISE_URL/__reprise/report > status");
+
+        assertThat(ended).isEqualTo(new Ended(0, "", ""));
+        assertThat(commands.read("status")).isEqualTo("200");
+    }
+
+    @Test
     void endsWithFourAfterAMissAndSaysWhatWasMissed() {
         Ended ended = run(ASK + "'{\"model\":\"m\",\"messages\":[]}'");
 

@@ -88,6 +88,9 @@ public final class ChildProcess {
     }
 
     private synchronized void signal(String name) {
+        if (!process.isAlive()) {
+            return; // its number may be that of another process by now
+        }
         signals++;
         if (signals >= PATIENCE) {
             process.destroyForcibly();

@@ -13,6 +13,7 @@ import io.reprise.cli.process.EndOfProcess;
 import io.reprise.cli.process.ExitCode;
 import io.reprise.cli.process.FailureMessage;
 import io.reprise.cli.process.ProcessEnvironment;
+import io.reprise.cli.process.StopSignals;
 import io.reprise.cli.project.DemoRecordings;
 import io.reprise.config.AccessToken;
 import io.reprise.config.ChosenValue;
@@ -49,6 +50,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** {@code reprise run}. */
 public final class RunCommand implements Subcommand {
     private static final String ORIGIN = "reprise run";
+    private static final String STILL_RECORDING =
+            "the command has ended, and answers that are being recorded may still end; a second signal ends this at once";
 
     /** From here on, statuses are of signals. */
     private static final int SIGNALS = 128;
@@ -142,6 +145,7 @@ public final class RunCommand implements Subcommand {
             int status = ChildProcess.start(
                             command.required(), environment(configuration, reprise), process.directory())
                     .await();
+            StopSignals.install().whenStopped(() -> process.say(STILL_RECORDING)); // no longer for the command
             reprise.stop();
             int own = new ExitReport(
                             process,
@@ -168,6 +172,8 @@ public final class RunCommand implements Subcommand {
         values.put(Setting.PORT, new ChosenValue("0", ORIGIN));
         values.put(Setting.TOKEN, new ChosenValue("", ORIGIN));
         values.put(Setting.TLS, new ChosenValue("off", ORIGIN));
+        values.put(Setting.TLS_CERT, new ChosenValue("", ORIGIN));
+        values.put(Setting.TLS_KEY, new ChosenValue("", ORIGIN));
         values.putAll(flags.values());
         return values;
     }
