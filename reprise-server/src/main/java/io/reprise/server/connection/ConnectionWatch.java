@@ -161,23 +161,23 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
         if (message instanceof ByteBuf bytes && known().holds(bytes)) {
             isPipelined = true;
         } else {
-            read(reading, message);
+            read(message);
         }
     }
 
     @Override
     public void readHeld(ByteBuf bytes) {
-        read(here(), bytes);
+        read(bytes);
         channelReadComplete(here());
     }
 
-    private void read(ChannelHandlerContext reading, Object message) {
+    private void read(Object message) {
         if (protocol == Protocol.UNKNOWN && message instanceof ByteBuf bytes) {
-            detect(reading, bytes);
+            detect(bytes);
         } else if (message instanceof ByteBuf bytes && isKnown(bytes)) {
             bytes.release();
         } else {
-            reading.fireChannelRead(message);
+            known().passOn(message);
         }
         noteUpgrade();
         if (decoder != null) {
@@ -199,8 +199,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
 
     @Override
     public void channelReadComplete(ChannelHandlerContext reading) {
-        known().flush();
-        reading.fireChannelReadComplete();
+        known().readComplete();
     }
 
     @Override
@@ -235,19 +234,19 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
     }
 
     /** Passes nothing on before it is clear which protocol this is. */
-    private void detect(ChannelHandlerContext reading, ByteBuf bytes) {
+    private void detect(ByteBuf bytes) {
         int before = preface.matched();
         boolean mayBeHttp2 = preface.takes(bytes);
         if (preface.isWhole()) {
             protocol = Protocol.HTTP_2;
-            reading.fireChannelRead(Http2Preface.first(before));
+            known().passOn(Http2Preface.first(before));
         } else if (!mayBeHttp2) {
             becomeHttp1(before);
         }
         if (mayBeHttp2 && !preface.isWhole() || before == 0 && protocol == Protocol.HTTP_1 && isKnown(bytes)) {
             bytes.release();
         } else {
-            reading.fireChannelRead(bytes);
+            known().passOn(bytes);
         }
     }
 
@@ -256,7 +255,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
         protocol = Protocol.HTTP_1;
         RequestDecoder own = RequestDecoder.inPlaceOfTheirs(here(), limits.maxHead());
         decoder = own;
-        here().fireChannelRead(Http2Preface.first(held));
+        known().passOn(Http2Preface.first(held));
         return own;
     }
 

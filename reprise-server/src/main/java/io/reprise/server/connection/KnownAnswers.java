@@ -22,6 +22,10 @@ public final class KnownAnswers implements KnownRequests.Client {
     /** What has come while an answer is sent in pieces. */
     private @Nullable HeldReads held;
 
+    /** Since everything was read the last time. */
+    private boolean hasAnswered;
+
+    private boolean hasPassedOn;
     private boolean isSchemeKnown;
     private boolean isPlain;
     private boolean hasBegun;
@@ -73,6 +77,7 @@ public final class KnownAnswers implements KnownRequests.Client {
         asked = known;
         if (repeat(known.repeat(), startNanos, look.asked)) {
             requests.countAnswered();
+            hasAnswered = true;
             return true;
         }
         if (known.repeat().isOver()) {
@@ -201,10 +206,22 @@ public final class KnownAnswers implements KnownRequests.Client {
         }
     }
 
-    /** Everything has been read that has come so far. */
-    void flush() {
+    /** Passes on what is not answered here. */
+    void passOn(Object message) {
+        hasPassedOn = true;
+        here.fireChannelRead(message);
+    }
+
+    /** Everything has been read that has come so far. The handlers behind are told, unless all of it was answered here, and they would have nothing to do. */
+    void readComplete() {
         if (writer != null) {
             writer.flush();
+        }
+        boolean isAllAnswered = hasAnswered && !hasPassedOn;
+        hasAnswered = false;
+        hasPassedOn = false;
+        if (!isAllAnswered || !here.channel().config().isAutoRead()) { // without it, they have to ask for more
+            here.fireChannelReadComplete();
         }
     }
 

@@ -25,8 +25,13 @@ public final class Measurements {
     private final DurationHistogram lateness =
             new DurationHistogram(0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1);
 
+    private record FamilyCount(String family, LongAdder requests) {}
+
     private static final class ByOutcome {
-        private final Map<String, LongAdder> byFamily = new ConcurrentHashMap<>();
+        private final Map<String, FamilyCount> byFamily = new ConcurrentHashMap<>();
+        /** Nearly always the next one too; to look for it in the map fetches more from memory. */
+        private volatile FamilyCount latest = new FamilyCount("", new LongAdder());
+
         private final DurationHistogram durations =
                 new DurationHistogram(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120);
         private final DurationHistogram firstChunks =
@@ -35,8 +40,12 @@ public final class Measurements {
         private final LongAdder outputTokens = new LongAdder();
 
         private void add(String family, long nanos) {
-            LongAdder count = byFamily.get(family);
-            (count == null ? byFamily.computeIfAbsent(family, first -> new LongAdder()) : count).increment();
+            FamilyCount count = latest;
+            if (!count.family.equals(family)) {
+                count = byFamily.computeIfAbsent(family, first -> new FamilyCount(family, new LongAdder()));
+                latest = count;
+            }
+            count.requests.increment();
             durations.add(nanos);
         }
 
@@ -105,8 +114,8 @@ public final class Measurements {
 
     /** How many requests of a family ended so. */
     public long requests(Verb verb, String family) {
-        LongAdder count = of(verb).byFamily.get(family);
-        return count == null ? 0 : count.sum();
+        FamilyCount count = of(verb).byFamily.get(family);
+        return count == null ? 0 : count.requests.sum();
     }
 
     /** How many requests were refused so. */

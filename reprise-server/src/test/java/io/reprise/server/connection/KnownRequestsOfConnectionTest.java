@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,7 +124,7 @@ class KnownRequestsOfConnectionTest {
         try {
             return asker.isAnswered(bytes, heads);
         } finally {
-            asker.flush();
+            asker.readComplete();
             bytes.release();
         }
     }
@@ -166,6 +167,34 @@ class KnownRequestsOfConnectionTest {
         assertThat(written()).isEqualTo(HEAD + "02");
         assertThat(repeat.turns).isEqualTo(2);
         assertThat(known.answered()).isEqualTo(2);
+    }
+
+    /** To tell handlers behind of what is not theirs takes time. */
+    @Test
+    void handlersBehindAreToldOfWhatWasReadUnlessAllOfItWasAnswered() {
+        learned("GET / HTTP/1.1\r\n\r\n", HEAD);
+        AtomicInteger told = new AtomicInteger();
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelReadComplete(ChannelHandlerContext here) {
+                told.incrementAndGet();
+            }
+        });
+
+        assertThat(isAnswered("GET / HTTP/1.1\r\n\r\n")).isTrue();
+        assertThat(told).hasValue(0);
+
+        asker.readComplete();
+        assertThat(told).as("nothing was answered").hasValue(1);
+
+        asker.isAnswered(Unpooled.copiedBuffer("GET / HTTP/1.1\r\n\r\n", StandardCharsets.US_ASCII), heads);
+        asker.passOn(Unpooled.EMPTY_BUFFER);
+        asker.readComplete();
+        assertThat(told).as("not all was answered").hasValue(2);
+
+        channel.config().setAutoRead(false);
+        assertThat(isAnswered("GET / HTTP/1.1\r\n\r\n")).isTrue();
+        assertThat(told).as("who reads only what is asked for has to ask again").hasValue(3);
     }
 
     @ParameterizedTest
