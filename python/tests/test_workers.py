@@ -105,6 +105,28 @@ def test_the_group_of_a_worker_is_no_part_of_the_test_id(project):
     project.run("--reprise-mode=replay").assert_outcomes(passed=1)
 
 
+def test_several_groups_are_no_part_of_the_test_id_and_of_the_command_that_records(project):
+    project.pytester.makepyfile(
+        grouping="""
+        def pytest_collection_modifyitems(items):
+            for item in items:
+                item._nodeid += "@first_second"  # as pytest-xdist does for a test with several groups
+        """,
+        test_joke="""
+        from joke_client import ask_or_shrug
+
+        def test_tells(reprise):
+            assert reprise.test_id == "test_joke.py::test_tells"
+            ask_or_shrug("a joke")
+        """,
+    )
+
+    result = project.run("-p", "grouping", "--reprise-mode=replay")
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*python -m pytest test_joke.py::test_tells --reprise-mode=*"])
+
+
 def test_a_killed_session_leaves_no_server(project):
     process = _hanging(project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     servers = _servers(project.pytester.path)

@@ -3,6 +3,9 @@
 import hashlib
 from pathlib import Path
 
+import pytest
+
+_COLLECTED = pytest.StashKey()
 _LONGEST = 400
 _MARKS = ("reprise.yaml", "pyproject.toml", "pytest.ini", "setup.cfg", "setup.py", "tox.ini", ".git")
 
@@ -23,8 +26,8 @@ def project_directory(config):
 
 
 def of_item(item, project):
-    _, separator, name = item.nodeid.partition("::")
-    return shortened(path_id(item.path, project) + separator + _without_group(name, item))
+    _, separator, name = without_group(item).partition("::")
+    return shortened(path_id(item.path, project) + separator + name)
 
 
 def of_scope(node, project):
@@ -50,10 +53,13 @@ def shortened(name):
     return name[:_LONGEST] + "~" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _without_group(name, item):
-    """pytest-xdist adds the group of a test to its node id for --dist=loadgroup."""
-    marker = item.get_closest_marker("xdist_group")
-    if marker is None:
-        return name
-    group = marker.args[0] if marker.args else marker.kwargs.get("name", "default")
-    return name[: -len(group) - 1] if name.endswith(f"@{group}") else name
+def note_collected(items):
+    """To be called before pytest-xdist adds the groups of tests to their node ids, for --dist=loadgroup."""
+    for item in items:
+        item.stash[_COLLECTED] = item.nodeid
+
+
+def without_group(item):
+    """The node id by which pytest finds the test."""
+    collected = item.stash.get(_COLLECTED, item.nodeid)
+    return collected if item.nodeid.startswith(collected + "@") else item.nodeid

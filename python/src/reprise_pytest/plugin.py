@@ -128,6 +128,10 @@ class RepriseSession:
             self._early = self._scope("session").setting()
             self._early.apply()
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items):
+        _ids.note_collected(items)
+
     def pytest_runtest_setup(self, item):
         if not self._is_meant(item):
             return
@@ -136,7 +140,7 @@ class RepriseSession:
             choice = self._choice(options.mode)
             control = Control(self._server.url())
             test = _ids.of_item(item, self._project)
-            advice = f"python -m pytest {shlex.quote(item.nodeid)} --reprise-mode="
+            advice = f"python -m pytest {shlex.quote(_ids.without_group(item))} --reprise-mode="
             active = ActiveTest(control, test, choice, options, self._changes(), advice)
         except (ValueError, RepriseError) as wrong:
             pytest.fail(str(wrong), pytrace=False)
