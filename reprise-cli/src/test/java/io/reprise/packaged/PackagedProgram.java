@@ -138,6 +138,15 @@ final class PackagedProgram implements AutoCloseable {
         return end();
     }
 
+    /** Sends SIGTERM each so many milliseconds until it ends. */
+    Ended stopUntilItEnds(long millis) throws InterruptedException, ExecutionException, TimeoutException {
+        long tries = TimeUnit.SECONDS.toMillis(PATIENCE_S) / millis;
+        do {
+            process.toHandle().destroy();
+        } while (!process.waitFor(millis, TimeUnit.MILLISECONDS) && --tries > 0);
+        return end();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
