@@ -65,7 +65,7 @@ final class SocketExecutor {
     private void replay(Plan.Replay replay, Situation situation) {
         Call call = situation.call();
         if (situation.faults().areInstead()) {
-            replayer.takeBack(call);
+            replayer.takeBack(call, replay.turn());
             faultInjector.replace(call, situation.faults());
             return;
         }

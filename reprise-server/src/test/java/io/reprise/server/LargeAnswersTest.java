@@ -338,6 +338,20 @@ class LargeAnswersTest {
     }
 
     @Test
+    void anAnswerForWhichThereIsNoMemoryDoesNotCountAsGiven() throws Exception {
+        keep(stream(20_000));
+        keep(stream(20_001));
+        fixture.memory(new MemorySettings(4 << 20, MemorySettings.standard().directory()));
+        RepriseServer server = inPieces();
+
+        RawAnswer refused = ask(server, "X-Reprise-Fault", "cut,after=3");
+        RawAnswer answer = ask(server);
+
+        assertThat(refused.head()).startsWith("HTTP/1.1 503");
+        assertThat(answer.body()).contains("w19999").doesNotContain("w20000");
+    }
+
+    @Test
     void aFaultInsteadOfTheAnswerNeedsNoMemoryForIt() throws Exception {
         keep(stream(20_000));
         fixture.memory(new MemorySettings(4 << 20, MemorySettings.standard().directory()));

@@ -115,8 +115,8 @@ public final class Occurrences {
     }
 
     /** Takes back {@link #next}, because the client got no answer: the next request gets it, retry or not. */
-    public void takeBack(Asker asker) {
-        turns(asker).takeBack();
+    public void takeBack(Asker asker, Turn turn) {
+        turns(asker).takeBack(turn);
     }
 
     /** Takes back {@link #next}, because the upstream is asked although there is a recording. */

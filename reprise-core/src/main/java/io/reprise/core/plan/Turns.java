@@ -1,6 +1,9 @@
 package io.reprise.core.plan;
 
+import java.util.Collections;
+import java.util.NavigableSet;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
 /** How often a question was answered in one run of a test. Thread-safe. */
@@ -12,8 +15,10 @@ final class Turns {
     private int replayed;
     /** Replayed errors that make clients try again, and after which none has tried yet. */
     private int failures;
-    /** Whether the last request got no answer; then the next one counts as its retry, also if it is not marked as one. */
-    private boolean isOwed;
+    /** Turns of which the clients got no answer. The next requests get them, also those that are not marked as retries. */
+    private NavigableSet<Integer> owed = Collections.emptyNavigableSet();
+    /** Whether there was nothing for the last request, or the upstream was asked; then a retry has got nothing before. */
+    private boolean isUnanswered;
 
     Turns(Repeat repeat) {
         this.repeat = repeat;
@@ -29,13 +34,14 @@ final class Turns {
     record Look(int available, boolean areOfThisRun, IntPredicate isFailure, boolean isRetry, boolean isOwed) {}
 
     synchronized Match take(Look look) {
-        int turn = turn(look);
+        OptionalInt again = nextOwed();
+        int turn = again.isPresent() ? again.getAsInt() : turn(look);
         OptionalInt index = index(turn, look);
-        isOwed = index.isEmpty();
+        isUnanswered = index.isEmpty();
         if (index.isEmpty()) {
             return new Match.Nothing(look.available() > 0);
         }
-        replayed = counted(turn, look.available());
+        replayed = again.isPresent() ? Math.max(replayed, turn + 1) : counted(turn, look.available());
         failures += look.isFailure().test(index.getAsInt()) ? 1 : 0;
         boolean isPast = look.areOfThisRun() && turn >= look.available();
         return new Match.Found(new Turn(index.getAsInt(), turn), isPast ? Match.Origin.ASKED : Match.Origin.RECORDED);
@@ -49,7 +55,7 @@ final class Turns {
 
     /** A retry gets what its client got before, unless that was no good answer. */
     private int turn(Look look) {
-        if (!look.isRetry() || isOwed || replayed == 0) {
+        if (!look.isRetry() || isUnanswered || replayed == 0) {
             return replayed;
         }
         if (failures > 0) {
@@ -74,28 +80,43 @@ final class Turns {
         };
     }
 
-    /** Takes back {@link #take}, because the client got no answer: the next request gets it, retry or not. */
-    synchronized void takeBack() {
-        if (!isOwed && replayed > 0) {
-            replayed--;
-            isOwed = true;
+    private OptionalInt nextOwed() {
+        if (owed.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int next = owed.first();
+        owed.remove(next);
+        if (owed.isEmpty()) {
+            owed = Collections.emptyNavigableSet();
+        }
+        return OptionalInt.of(next);
+    }
+
+    /** Takes back that turn, because its client got no answer: the next request gets it, retry or not. To do so twice changes nothing. */
+    synchronized void takeBack(Turn turn) {
+        if (turn.number() < replayed) {
+            if (owed.isEmpty()) {
+                owed = new TreeSet<>();
+            }
+            owed.add(turn.number());
         }
     }
 
     /** Takes back that turn, because the upstream is asked instead. */
     synchronized void giveBack(Turn turn) {
         replayed = Math.min(replayed, turn.number());
-        isOwed = true;
+        owed = owed.isEmpty() ? owed : new TreeSet<>(owed.headSet(turn.number(), false));
+        isUnanswered = true;
     }
 
     /** Notes that an upstream gave an answer, which is this occurrence. */
     synchronized void answered(int occurrence) {
-        isOwed = false;
+        isUnanswered = false;
         replayed = Math.max(replayed, Math.min(occurrence, MOST));
     }
 
     /** How often it was. */
     synchronized int given() {
-        return replayed;
+        return replayed - owed.size();
     }
 }

@@ -382,24 +382,63 @@ class OccurrencesTest {
 
     @Test
     void givesAgainWhatTheClientDidNotGet() {
-        next(occurrences, 3, false);
-        next(occurrences, 3, false);
-        occurrences.takeBack(ASKER);
+        take();
+        occurrences.takeBack(ASKER, take());
 
         assertThat(next(occurrences, 3, true)).isEqualTo(1);
         assertThat(next(occurrences, 3, true)).isEqualTo(1);
         assertThat(next(occurrences, 3, false)).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void givesAgainWhatSeveralClientsAtATimeDidNotGet(boolean isRetry) {
+        Turn first = take();
+        Turn second = take();
+        occurrences.takeBack(ASKER, second);
+        occurrences.takeBack(ASKER, first);
+
+        assertThat(next(occurrences, 3, isRetry)).isZero();
+        assertThat(next(occurrences, 3, isRetry)).isEqualTo(1);
+        assertThat(next(occurrences, 3, false)).isEqualTo(2);
+    }
+
+    @Test
+    void givesWhatOneOfSeveralClientsDidNotGetToTheNextRequest() {
+        Turn first = take();
+        take();
+        occurrences.takeBack(ASKER, first);
+
+        assertThat(next(occurrences, 4, true)).isZero();
+        assertThat(next(occurrences, 4, false)).isEqualTo(2);
+    }
+
     @Test
     void takesBackOnceAndOnlyWhatWasGiven() {
-        occurrences.takeBack(ASKER);
-        next(occurrences, 3, false);
-        next(occurrences, 3, false);
-        occurrences.takeBack(ASKER);
-        occurrences.takeBack(ASKER);
+        occurrences.takeBack(ASKER, new Turn(0, 0));
+        take();
+        Turn second = take();
+        occurrences.takeBack(ASKER, second);
+        occurrences.takeBack(ASKER, second);
 
+        assertThat(next(occurrences, 4, false)).isEqualTo(1);
+        assertThat(next(occurrences, 4, false)).isEqualTo(2);
+    }
+
+    @Test
+    void forgetsWhatIsOwedWhereTheUpstreamIsAskedInstead() {
+        Turn first = take();
+        Turn second = take();
+        occurrences.takeBack(ASKER, second);
+        occurrences.giveBack(ASKER, first);
+
+        assertThat(next(occurrences, 3, false)).isZero();
         assertThat(next(occurrences, 3, false)).isEqualTo(1);
+        assertThat(next(occurrences, 3, false)).isEqualTo(2);
+    }
+
+    private Turn take() {
+        return ((Match.Found) occurrences.next(ASKER, Available.of(3), false)).turn();
     }
 
     @Test

@@ -42,6 +42,7 @@ public final class Replayer {
     public void replay(Call call, PreparedResponse recorded, Turn turn, Faults faults) {
         boolean isCopied = recorded.freshIds().isPresent() && recorded.size() > LargeReplay.LARGE;
         if (isCopied && !call.scope().takes(2L * recorded.size())) {
+            occurrences.takeBack(call.asker(), turn);
             call.fail(
                     503,
                     "there is no memory now to give this answer of " + recorded.size()
@@ -52,6 +53,7 @@ public final class Replayer {
         }
         boolean isRead = recorded.large().isPresent() && !faults.isNone() && !faults.areInstead();
         if (isRead && !call.scope().takes(IN_MEMORY * recorded.size())) {
+            occurrences.takeBack(call.asker(), turn);
             call.fail(
                     503,
                     "there is no memory now for a fault in this answer of " + recorded.size()
@@ -61,12 +63,15 @@ public final class Replayer {
             return;
         }
         PreparedResponse prepared = idRewriter.of(recorded, call.question().test());
-        Player.Timing timing = new Player.Timing(pace(call), call.question().key(), turn.number());
         if (faults.isNone()) {
-            player.play(prepared, timing, call.scope(), isWhole -> finish(call, prepared, isWhole));
+            player.play(prepared, timing(call, turn), call.scope(), isWhole -> finish(call, prepared, isWhole));
         } else {
-            alter(call, prepared, timing, faults);
+            alter(call, prepared, turn, faults);
         }
+    }
+
+    private Player.Timing timing(Call call, Turn turn) {
+        return new Player.Timing(pace(call), call.question().key(), turn.number());
     }
 
     private Pace pace(Call call) {
@@ -75,14 +80,15 @@ public final class Replayer {
                 .orElseGet(() -> paces.isOne() ? paces.usual() : paces.of(call.question(), call.model()));
     }
 
-    private void alter(Call call, PreparedResponse prepared, Player.Timing timing, Faults faults) {
+    private void alter(Call call, PreparedResponse prepared, Turn turn, Faults faults) {
         if (faults.loseAnswer()) {
-            occurrences.takeBack(call.asker());
+            occurrences.takeBack(call.asker(), turn);
         }
         if (prepared.large().isPresent() && faults.areInstead()) {
             faultInjector.replace(call, faults);
             return;
         }
+        Player.Timing timing = timing(call, turn);
         int streams = player.running() + 1;
         faultInjector.alter(call, faults, () -> {
             PreparedResponse whole = prepared.inMemory();

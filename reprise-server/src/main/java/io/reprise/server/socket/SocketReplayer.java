@@ -70,13 +70,13 @@ public final class SocketReplayer {
     }
 
     /** Notes that the client gets no conversation that it could use, so that its next handshake is answered in the same way. */
-    public void takeBack(Call call) {
-        occurrences.takeBack(call.asker());
+    public void takeBack(Call call, Turn turn) {
+        occurrences.takeBack(call.asker(), turn);
     }
 
     public void replay(Call call, Recorded recorded, Faults faults) {
         if (faults.loseAnswer()) {
-            takeBack(call);
+            takeBack(call, recorded.turn());
         }
         Exchange next = recorded.next();
         Optional<ConversationFaults> its = faults.isNone()
