@@ -80,7 +80,6 @@ class Office:
             except OSError:
                 pass  # the worker is gone
 
-
     def _knows_secret(self, connection):
         """Waits in the thread of one peer, so a silent one keeps no other waiting."""
         secret = self._secret.encode("ascii")

@@ -2,16 +2,9 @@ package io.reprise.core.store.housekeeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Request;
-import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
-import io.reprise.core.key.Question;
 import io.reprise.core.redact.Redaction;
-import io.reprise.core.store.Store;
-import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.core.store.housekeeping.StoreLint.Remedy;
 import io.reprise.core.store.housekeeping.StorePrune.Wanted;
 import io.reprise.core.store.usage.RunRecord;
@@ -22,9 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,23 +188,11 @@ class OrphanedBodiesTest {
     }
 
     private List<Path> bodies() throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(".mp3"))
-                    .sorted()
-                    .toList();
-        }
+        return SoundRecordings.bodies(root);
     }
 
     /** A recording whose body has a file of its own. */
     private Path keep(TestId test, String words, long seed) {
-        byte[] sound = new byte[64 << 10];
-        new Random(seed).nextBytes(sound);
-        Request request = Request.post("/v1/audio/speech", "{\"input\":\"" + words + "\"}");
-        Question question = KeyRules.NONE.question(request, test);
-        try (Store store = new DirectoryStore(root, KeyRules.NONE)) {
-            return root.resolve(store.append(
-                            question, "", new Exchange(request, Response.whole(200, "audio/mpeg", Bytes.owning(sound))))
-                    .location());
-        }
+        return SoundRecordings.keep(root, test, words, seed);
     }
 }

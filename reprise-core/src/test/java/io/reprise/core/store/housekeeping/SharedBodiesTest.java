@@ -2,13 +2,8 @@ package io.reprise.core.store.housekeeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprise.core.exchange.Bytes;
-import io.reprise.core.exchange.Exchange;
-import io.reprise.core.exchange.Request;
-import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
-import io.reprise.core.key.Question;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.ScrubStep;
 import io.reprise.core.store.Store;
@@ -19,8 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,15 +90,7 @@ class SharedBodiesTest {
     }
 
     private Path keep(String words) {
-        byte[] sound = new byte[64 << 10];
-        new Random(1).nextBytes(sound);
-        Request request = Request.post("/v1/audio/speech", "{\"input\":\"" + words + "\"}");
-        Question question = KeyRules.NONE.question(request, A);
-        try (Store store = new DirectoryStore(root, KeyRules.NONE)) {
-            return root.resolve(store.append(
-                            question, "", new Exchange(request, Response.whole(200, "audio/mpeg", Bytes.owning(sound))))
-                    .location());
-        }
+        return SoundRecordings.keep(root, A, words, 1);
     }
 
     /** Makes it a second answer. */
@@ -118,8 +103,6 @@ class SharedBodiesTest {
     }
 
     private List<Path> bodies() throws IOException {
-        try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(file -> file.toString().endsWith(".mp3")).toList();
-        }
+        return SoundRecordings.bodies(root);
     }
 }
