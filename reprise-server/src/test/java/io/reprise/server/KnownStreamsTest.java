@@ -93,7 +93,9 @@ class KnownStreamsTest {
     private static String restOf(RawExchange connection) throws IOException {
         StringBuilder rest = new StringBuilder();
         while (!rest.toString().endsWith("0\r\n\r\n")) {
-            rest.append(connection.body(1));
+            String next = connection.body(1);
+            assertThat(next).as("after '" + rest + "'").isNotEmpty();
+            rest.append(next);
         }
         return rest.toString();
     }
@@ -114,6 +116,19 @@ class KnownStreamsTest {
             assertThat(System.nanoTime() - start).isGreaterThan(50_000_000L); // at its end
             assertThat(server.report().outcomes().get(Verb.REPLAYED)).isGreaterThan(2);
         }
+    }
+
+    @Test
+    void aClientThatClosesItsSideMeanwhileGetsAllOfIt() throws IOException {
+        try (RawExchange connection = new RawExchange(server)) {
+            sendKnown(connection);
+            connection.halfClose();
+
+            assertThat(restOf(connection)).endsWith(chunk("[DONE]") + "0\r\n\r\n");
+            assertThat(connection.body(1)).isEmpty();
+        }
+        assertThat(server.report().outcomes().getOrDefault(Verb.CLIENT_LEFT, 0L))
+                .isZero();
     }
 
     @Test

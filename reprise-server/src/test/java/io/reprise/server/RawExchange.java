@@ -41,6 +41,11 @@ final class RawExchange implements AutoCloseable {
         return new String(socket.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1);
     }
 
+    /** Closes this side of the connection (TCP FIN), and reads on. */
+    void halfClose() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Closes the connection by a reset (TCP RST). */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);

@@ -5,9 +5,9 @@ public interface ClientExchange {
     /** The rest of the request does not come, or cannot be read. */
     void broken(RefusedRequest why);
 
-    /** Whether a client that sends nothing more may wait for the answer, which has not begun. */
+    /** Whether a client that sends nothing more may wait for more of the answer: not if that ends only when the client leaves. */
     boolean mayBeAwaited();
 
-    /** Whether an interim answer may be sent (RFC 9110, 15.2). */
+    /** Whether an interim answer may be sent now: the answer has not begun, and the client knows of them (RFC 9110, 15.2). */
     boolean takesInterim();
 }

@@ -4,23 +4,36 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Finds out whether a client that has closed its side, and waits for an answer, is there at all. */
+/**
+ * Finds out whether a client that has closed its side, and may wait for an answer, is there at all. The system of one that has left resets the connection when
+ * anything comes: what is sent of the answer, an interim answer, or, once it has forgotten the connection (Linux: after a minute), a probe by TCP's keepalive.
+ */
 final class ClientProbe {
     private static final byte[] INTERIM = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final long LOOK_MS = 500;
 
-    /** It is asked so much later, and then so often. */
-    private static final long[] DELAYS_MS = {2_000, 500, 10_000};
+    /** At which looks an interim answer is sent; the write after the one that causes a reset fails. */
+    private static final int FIRST_INTERIM = 4;
+
+    private static final int SECOND_INTERIM = 5;
+
+    /** And then at each so many. */
+    private static final int INTERIM_EACH = 20;
+
+    private static final int KEEPALIVE_SECONDS = 10;
 
     /** As Linux numbers states of TCP. */
     private static final int TCP_CLOSE = 7;
 
     private final ChannelHandlerContext here;
     private final Supplier<Boolean> takesInterim;
+    private int looks;
 
     /** @param takesInterim whether an interim answer may be sent now (RFC 9110, 15.2) */
     ClientProbe(ChannelHandlerContext here, Supplier<Boolean> takesInterim) {
@@ -30,24 +43,26 @@ final class ClientProbe {
 
     /** Goes on until the connection is closed. */
     void begin() {
-        await(0);
+        if (here.channel().config() instanceof EpollSocketChannelConfig epoll) {
+            epoll.setTcpKeepIdle(KEEPALIVE_SECONDS)
+                    .setTcpKeepIntvl(KEEPALIVE_SECONDS)
+                    .setKeepAlive(true);
+        }
+        Future<?> looking = here.executor().scheduleAtFixedRate(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+        here.channel().closeFuture().addListener(closed -> looking.cancel(false));
     }
 
-    private void await(int number) {
-        long delay = DELAYS_MS[Math.min(number, DELAYS_MS.length - 1)];
-        Future<?> probe = here.executor().schedule(() -> ask(number), delay, TimeUnit.MILLISECONDS);
-        here.channel().closeFuture().addListener(closed -> probe.cancel(false));
-    }
-
-    private void ask(int number) {
+    private void look() {
+        looks++;
         if (hasBeenReset(here.channel())) {
             here.close();
-            return;
-        }
-        if (takesInterim.get()) {
+        } else if (isTimeForInterim() && takesInterim.get()) {
             here.writeAndFlush(Unpooled.wrappedBuffer(INTERIM));
         }
-        await(number + 1);
+    }
+
+    private boolean isTimeForInterim() {
+        return looks == FIRST_INTERIM || looks >= SECOND_INTERIM && (looks - SECOND_INTERIM) % INTERIM_EACH == 0;
     }
 
     /** Where nothing is read any more, nobody is told of a reset before the next write but one. Known on Linux only. */

@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -311,11 +310,12 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
         } else if (waiting() == 0) {
             closeOnceWritten();
         } else if (!isPipelined && exchange.filter(its -> !its.mayBeAwaited()).isPresent()) {
-            here().close(); // it has left in the middle of the answer
+            here().close(); // it waits for nothing
         } else {
-            Supplier<Boolean> mayTell = () -> exchange.filter(its -> its.mayBeAwaited() && its.takesInterim())
-                    .isPresent();
-            new ClientProbe(here(), mayTell).begin();
+            new ClientProbe(
+                            here(),
+                            () -> exchange.filter(ClientExchange::takesInterim).isPresent())
+                    .begin();
         }
     }
 

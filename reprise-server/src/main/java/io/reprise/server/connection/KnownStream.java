@@ -166,7 +166,7 @@ final class KnownStream implements KnownRequests.Stream, ClientExchange {
 
     @Override
     public boolean mayBeAwaited() {
-        return !isHeadSent;
+        return true;
     }
 
     @Override

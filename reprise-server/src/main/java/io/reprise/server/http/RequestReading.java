@@ -74,14 +74,23 @@ final class RequestReading implements ClientExchange {
 
     @Override
     public boolean mayBeAwaited() {
-        boolean awaitsEvents = http.method().name().equals("GET")
-                && String.valueOf(http.getHeader("accept")).contains("text/event-stream");
-        return !http.response().headWritten() && !awaitsEvents;
+        return !awaitsEvents() && !scope.client().isLeftOpen();
+    }
+
+    /** Such a stream may have no end: see decision 27. */
+    private boolean awaitsEvents() {
+        return http.method().name().equals("GET")
+                && (isEvents(http.headers().get("accept"))
+                        || isEvents(http.response().headers().get("content-type")));
+    }
+
+    private static boolean isEvents(@Nullable String types) {
+        return types != null && types.contains("text/event-stream");
     }
 
     @Override
     public boolean takesInterim() {
-        return http.version() == HttpVersion.HTTP_1_1;
+        return http.version() == HttpVersion.HTTP_1_1 && !http.response().headWritten();
     }
 
     /** Answers with an error; what is left of the request is read and thrown away, so that its sender gets to read the answer. */

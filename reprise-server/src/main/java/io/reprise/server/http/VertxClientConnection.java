@@ -67,6 +67,7 @@ final class VertxClientConnection implements ClientConnection {
     /** There are no chunks in HTTP/1.0, so an answer without a length ends with its connection, also where the client would keep that (RFC 9112, 6.3). */
     private boolean isEndOfConnection;
 
+    private boolean isLeftOpen;
     private long firstBytesNanos;
 
     /**
@@ -294,6 +295,16 @@ final class VertxClientConnection implements ClientConnection {
     @Override
     public boolean isHeadSent() {
         return response.headWritten();
+    }
+
+    @Override
+    public void leaveOpen() {
+        isLeftOpen = true;
+    }
+
+    @Override
+    public boolean isLeftOpen() {
+        return isLeftOpen;
     }
 
     @Override

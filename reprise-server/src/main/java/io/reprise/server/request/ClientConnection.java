@@ -57,6 +57,12 @@ public interface ClientConnection extends AnswerReceiver, ChunkReceiver {
     /** Whether the head has been sent, so that status and headers are settled. */
     boolean isHeadSent();
 
+    /** Nothing more is sent, and the answer is not ended: a client that closes its side now has left. */
+    void leaveOpen();
+
+    /** Whether {@link #leaveOpen} was called. */
+    boolean isLeftOpen();
+
     /** Whether the client has gone, or the answer has ended. */
     boolean isClosed();
 }
