@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that close their side (TCP FIN) while they are being sent an answer: nothing tells yet whether they have left. */
 @Timeout(60)
@@ -95,18 +96,38 @@ class HalfClosedClientsTest {
         assertAllIsSent(server, "1}", "data: {\"a\":1}\n\ndata: {\"b\":2}\n\ndata: [DONE]\n\n");
     }
 
-    @Test
-    void haveLeftAnAnswerThatHasNoEnd() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void haveLeftAnAnswerThatHasNoEnd(boolean isClosedBefore) throws IOException {
         keepStream();
-        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT.at(Pace.parse("recorded")));
         try (RawExchange connection = new RawExchange(server)) {
             connection.send(post("X-Reprise-Fault: stall,after=1\r\n"));
+            if (isClosedBefore) {
+                connection.halfClose();
+            }
             assertThat(connection.head()).startsWith("HTTP/1.1 200 ");
             assertThat(connection.body(10)).isNotEmpty();
-            await().until(() -> server.openConnections() == 1);
+            if (!isClosedBefore) {
+                connection.halfClose();
+            }
+            await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/event-stream", "application/x-ndjson"})
+    void haveLeftAStreamByGet(String type) throws IOException {
+        FakeUpstream upstream = upstream("Content-Type: " + type + "\r\nConnection: close", "{}\n", "{}\n");
+        RepriseServer server = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);
+        try (RawExchange connection = new RawExchange(server)) {
+            connection.send("GET /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            assertThat(connection.head()).startsWith("HTTP/1.1 200 ");
+            assertThat(connection.body(1)).isNotEmpty();
             connection.halfClose();
             await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
         }
+        isHalfClosed.countDown();
     }
 
     @Test

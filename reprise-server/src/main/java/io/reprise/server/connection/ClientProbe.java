@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,13 +33,13 @@ final class ClientProbe {
     private static final int TCP_CLOSE = 7;
 
     private final ChannelHandlerContext here;
-    private final Supplier<Boolean> takesInterim;
+    private final Supplier<Optional<ClientExchange>> exchange;
     private int looks;
 
-    /** @param takesInterim whether an interim answer may be sent now (RFC 9110, 15.2) */
-    ClientProbe(ChannelHandlerContext here, Supplier<Boolean> takesInterim) {
+    /** @param exchange for whose answer the client would wait */
+    ClientProbe(ChannelHandlerContext here, Supplier<Optional<ClientExchange>> exchange) {
         this.here = here;
-        this.takesInterim = takesInterim;
+        this.exchange = exchange;
     }
 
     /** Goes on until the connection is closed. */
@@ -48,17 +49,20 @@ final class ClientProbe {
                     .setTcpKeepIntvl(KEEPALIVE_SECONDS)
                     .setKeepAlive(true);
         }
-        Future<?> looking = here.executor().scheduleAtFixedRate(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+        Future<?> looking = here.executor().scheduleAtFixedRate(this::look, 0, LOOK_MS, TimeUnit.MILLISECONDS);
         here.channel().closeFuture().addListener(closed -> looking.cancel(false));
     }
 
     private void look() {
-        looks++;
-        if (hasBeenReset(here.channel())) {
+        boolean waitsForNothing =
+                exchange.get().filter(its -> !its.mayBeAwaited()).isPresent();
+        if (waitsForNothing || hasBeenReset(here.channel())) {
             here.close();
-        } else if (isTimeForInterim() && takesInterim.get()) {
+        } else if (isTimeForInterim()
+                && exchange.get().filter(ClientExchange::takesInterim).isPresent()) {
             here.writeAndFlush(Unpooled.wrappedBuffer(INTERIM));
         }
+        looks++;
     }
 
     private boolean isTimeForInterim() {

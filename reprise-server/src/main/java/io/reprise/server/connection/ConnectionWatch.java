@@ -43,8 +43,6 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
     private int begun;
     private int ended;
     private boolean isInputEnded;
-    /** The client has asked again before it had its answer: when it closes its side does not tell that it has left. */
-    private boolean isPipelined;
 
     private ConnectionWatch(ConnectionLimits limits) {
         this.limits = limits;
@@ -157,9 +155,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
             ReferenceCountUtil.release(message);
             return;
         }
-        if (message instanceof ByteBuf bytes && known().holds(bytes)) {
-            isPipelined = true;
-        } else {
+        if (!(message instanceof ByteBuf bytes && known().holds(bytes))) {
             read(message);
         }
     }
@@ -180,7 +176,6 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
         }
         noteUpgrade();
         if (decoder != null) {
-            isPipelined |= waiting() > 1;
             times.arriving(decoder);
             if (broken.isEmpty() && decoder.brokenBody().isPresent()) {
                 breakBody(decoder.brokenBody().get());
@@ -309,13 +304,8 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
             breakBody(new RefusedRequest(400, "the body of this request ended too early (RFC 9112, 8)"));
         } else if (waiting() == 0) {
             closeOnceWritten();
-        } else if (!isPipelined && exchange.filter(its -> !its.mayBeAwaited()).isPresent()) {
-            here().close(); // it waits for nothing
         } else {
-            new ClientProbe(
-                            here(),
-                            () -> exchange.filter(ClientExchange::takesInterim).isPresent())
-                    .begin();
+            new ClientProbe(here(), () -> exchange).begin();
         }
     }
 

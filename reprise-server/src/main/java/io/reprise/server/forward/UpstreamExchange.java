@@ -120,6 +120,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         arrived = new ArrivedAnswer(call.question().parsed(), head, shared);
         if (isEndless()) {
             shared.markEndless();
+            call.client().markEndless();
             keeper.stopSharing(call.question(), shared);
             releaseLease();
         } else if (!keeper.keeps(head.status())) {

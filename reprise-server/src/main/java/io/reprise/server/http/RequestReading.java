@@ -18,6 +18,7 @@ import io.reprise.server.request.RequestMemory;
 import io.reprise.server.request.RequestScope;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -74,18 +75,15 @@ final class RequestReading implements ClientExchange {
 
     @Override
     public boolean mayBeAwaited() {
-        return !awaitsEvents() && !scope.client().isLeftOpen();
+        return !awaitsEvents() && !scope.client().isEndless();
     }
 
     /** Such a stream may have no end: see decision 27. */
     private boolean awaitsEvents() {
         return http.method().name().equals("GET")
-                && (isEvents(http.headers().get("accept"))
-                        || isEvents(http.response().headers().get("content-type")));
-    }
-
-    private static boolean isEvents(@Nullable String types) {
-        return types != null && types.contains("text/event-stream");
+                && String.valueOf(http.getHeader("accept"))
+                        .toLowerCase(Locale.ROOT)
+                        .contains("text/event-stream");
     }
 
     @Override

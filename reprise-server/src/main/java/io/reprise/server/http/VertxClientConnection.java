@@ -67,7 +67,7 @@ final class VertxClientConnection implements ClientConnection {
     /** There are no chunks in HTTP/1.0, so an answer without a length ends with its connection, also where the client would keep that (RFC 9112, 6.3). */
     private boolean isEndOfConnection;
 
-    private boolean isLeftOpen;
+    private boolean isEndless;
     private long firstBytesNanos;
 
     /**
@@ -298,13 +298,13 @@ final class VertxClientConnection implements ClientConnection {
     }
 
     @Override
-    public void leaveOpen() {
-        isLeftOpen = true;
+    public void markEndless() {
+        isEndless = true;
     }
 
     @Override
-    public boolean isLeftOpen() {
-        return isLeftOpen;
+    public boolean isEndless() {
+        return isEndless;
     }
 
     @Override

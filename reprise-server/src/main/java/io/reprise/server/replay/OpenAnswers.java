@@ -12,7 +12,7 @@ public final class OpenAnswers {
     void add(ClientConnection client) {
         if (!client.isClosed()) {
             clients.add(client);
-            client.leaveOpen();
+            client.markEndless();
             client.whenClosed(() -> clients.remove(client));
         }
     }

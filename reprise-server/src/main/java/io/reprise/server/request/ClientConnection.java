@@ -57,11 +57,11 @@ public interface ClientConnection extends AnswerReceiver, ChunkReceiver {
     /** Whether the head has been sent, so that status and headers are settled. */
     boolean isHeadSent();
 
-    /** Nothing more is sent, and the answer is not ended: a client that closes its side now has left. */
-    void leaveOpen();
+    /** The answer may go on, or stay open, for as long as the client listens: one that closes its side has left. */
+    void markEndless();
 
-    /** Whether {@link #leaveOpen} was called. */
-    boolean isLeftOpen();
+    /** Whether {@link #markEndless} was called. */
+    boolean isEndless();
 
     /** Whether the client has gone, or the answer has ended. */
     boolean isClosed();
