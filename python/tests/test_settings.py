@@ -1,3 +1,6 @@
+import os
+import sys
+
 import pytest
 
 
@@ -37,6 +40,29 @@ def test_ci_replays_and_the_marker_does_not_record_there(project, monkeypatch):
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*(mode replay: the environment variable CI is set)"])
     assert project.upstream.asked == []
+
+
+def test_a_server_that_is_told_to_record_does_so_in_ci(project, monkeypatch):
+    project.pytester.makepyfile(
+        test_joke="""
+        from joke_client import ask
+
+        def test_tells(reprise):
+            assert ask("a joke") and reprise.mode == "record"
+        """
+    )
+    monkeypatch.setenv("CI", "true")
+    program = os.path.join(os.environ["REPRISE_HOME"], "reprise")
+    if not os.path.exists(program):
+        program = os.path.join(os.environ["REPRISE_HOME"], "bin", "reprise")
+    pytest_command = [sys.executable, "-m", "pytest", "-p", "reprise_pytest.plugin", "-p", "no:cacheprovider"]
+
+    result = project.pytester.run(
+        program, "run", "--mode", "record", "--upstream", project.upstream.url, "--", *pytest_command
+    )
+
+    assert result.ret == 0
+    assert len(project.recorded()) == 1 and len(project.upstream.asked) == 1
 
 
 def test_a_mode_of_another_tool_is_explained(project):

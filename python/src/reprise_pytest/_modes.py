@@ -44,7 +44,7 @@ def is_ci():
 def chosen(option, ini, marker):
     """The command line counts most, then REPRISE_MODE, then the marker, then the configuration file.
 
-    Where CI is set, the latter two do not record.
+    Where CI is set, the latter two do not record. A server at REPRISE_URL has looked at CI itself: what it was told counts more, as by `reprise run --mode record`.
     """
     if option:
         return parsed(option, "--reprise-mode")
@@ -57,6 +57,8 @@ def chosen(option, ini, marker):
             if is_ci() and choice.mode.startswith("record"):
                 break
             return choice
+    if os.environ.get("REPRISE_URL"):
+        return ChosenMode(None, "the server at REPRISE_URL")
     if is_ci():
         return ChosenMode("replay", "the environment variable CI is set")
     return ChosenMode(None, "the settings of the server")

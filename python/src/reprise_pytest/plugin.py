@@ -78,10 +78,7 @@ class RepriseSession:
         self._summary = Summary()
 
     def _choice(self, marker):
-        choice = _modes.chosen(self._option, self._ini, marker)
-        if choice.mode is None and os.environ.get("REPRISE_URL"):
-            return choice._replace(origin="the server at REPRISE_URL")
-        return choice
+        return _modes.chosen(self._option, self._ini, marker)
 
     def _server_of(self, config):
         if os.environ.get("REPRISE_URL"):
