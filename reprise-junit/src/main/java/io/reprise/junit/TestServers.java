@@ -1,5 +1,6 @@
 package io.reprise.junit;
 
+import io.reprise.config.RecordingsLocation;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,7 @@ final class TestServers {
         FailureReports reports =
                 new FailureReports(sources.map(tree -> tree.build().resolve("reprise")));
         if (!named.isEmpty()) {
-            return new TestServer.Key(options, directory.resolve(named).normalize(), directory, reports);
+            return new TestServer.Key(options, directory.resolve(path(named)).normalize(), directory, reports);
         }
         Path recordings = sources.map(SourceTree::recordings)
                 .orElseThrow(() ->
@@ -58,6 +59,19 @@ final class TestServers {
                                 + SourceTree.PROPERTY + " or the environment variable " + SourceTree.VARIABLE
                                 + ", or @RepriseTest(recordings = …)"));
         return new TestServer.Key(options, recordings, directory, reports);
+    }
+
+    /** Recordings of tests are in a directory: the name of one that were made of a URL would have its password. */
+    private static Path path(String named) {
+        try {
+            return RecordingsLocation.path(named);
+        } catch (IllegalArgumentException impossible) {
+            throw new ExtensionConfigurationException(
+                    "where the recordings of tests are, by the system property " + SourceTree.PROPERTY
+                            + ", the environment variable " + SourceTree.VARIABLE
+                            + " or @RepriseTest(recordings = …): " + impossible.getMessage(),
+                    impossible);
+        }
     }
 
     /** The ids that tests of this run have. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,26 @@ class RepriseExtensionTest {
                     .sorted()
                     .toList();
         }
+    }
+
+    @Test
+    void aDatabaseIsNoDirectory() throws IOException {
+        EngineExecutionResults results = new TestRunner(recordings, api.url())
+                .run(
+                        "record",
+                        Map.of("reprise.recordings", "postgresql://user:secret@127.0.0.1/db"),
+                        selectClass(Samples.Asks.class));
+
+        assertThat(results.allEvents().failed().stream()
+                        .flatMap(
+                                event -> event.getPayload(org.junit.platform.engine.TestExecutionResult.class).stream())
+                        .flatMap(result -> result.getThrowable().stream())
+                        .map(Throwable::getMessage))
+                .isNotEmpty()
+                .allSatisfy(said -> assertThat(said)
+                        .contains("REPRISE_RECORDINGS")
+                        .contains("'postgresql:…' is a URL, and only a directory is possible here")
+                        .doesNotContain("secret"));
     }
 
     @Test
