@@ -44,9 +44,29 @@ class LauncherTest {
                 .startsWith("reprise: Java does not start with REPRISE_JAVA_OPTS='" + options + "': ");
     }
 
-    /** As in containers. The script has no letters but ASCII's, since this test may run in such a locale itself. */
+    @Test
+    void startsByALinkToItsDirectory() throws Exception {
+        Path bin = PackagedProgram.LAUNCHER.toRealPath().getParent();
+        Path link = Files.createSymbolicLink(directory.resolve("linked"), bin);
+        Process process = new ProcessBuilder(link.resolve("reprise").toString(), "--version")
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    /** As in containers, or where the terminal of another machine passes on its locale. The script has no letters but ASCII's, since this test may run in such a locale itself. */
     @ParameterizedTest
-    @ValueSource(strings = {"LC_ALL=C", "LC_ALL= LC_CTYPE= LANG=", "LC_ALL= LC_CTYPE= LANG=POSIX"})
+    @ValueSource(
+            strings = {
+                "LC_ALL=C",
+                "LC_ALL= LC_CTYPE= LANG=",
+                "LC_ALL= LC_CTYPE= LANG=POSIX",
+                "LC_ALL= LC_CTYPE=UTF-8 LANG=C.UTF-8",
+                "LC_ALL= LC_CTYPE= LANG=zz_ZZ.UTF-8"
+            })
     void passesOnWhatIsNotAsciiInALocaleWithoutOtherLetters(String locale) throws Exception {
         String script = "letter=$'\\xc3\\xa4'; mkdir \"d$letter\" && cd \"d$letter\" && env X=\"$letter\" " + locale
                 + " \"$0\" run --recordings \"r$letter\" -- sh -c 'printf \"%s|%s|%s|%s\" \"$X\" \"$1\" \"$LC_ALL\" \"$(pwd)\"' sh \"$letter\" | od -An -c | tr -d ' \\n'";

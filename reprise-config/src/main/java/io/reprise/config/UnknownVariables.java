@@ -20,6 +20,10 @@ public final class UnknownVariables {
     private static final Set<String> OTHERS =
             Set.of("REPRISE_UPSTREAM", "REPRISE_DEBUG", "REPRISE_JAVA_HOME", "REPRISE_JAVA_OPTS", "REPRISE_URL");
 
+    /** What the extensions of test frameworks read, or set. */
+    private static final Set<String> OF_EXTENSIONS =
+            Set.of("REPRISE_HOME", "REPRISE_BASE_URL", "REPRISE_RUN", "REPRISE_LINGER_MS");
+
     /** What Kubernetes sets in each container beside a service that is called {@code reprise}. */
     private static final Pattern OF_KUBERNETES =
             Pattern.compile("REPRISE_(?:SERVICE_(?:HOST|PORT)(?:_.*)?|PORT_\\d+_(?:TCP|UDP|SCTP)(?:_.*)?)");
@@ -32,6 +36,7 @@ public final class UnknownVariables {
         List<String> unknown = inputs.environment().keySet().stream()
                 .filter(name -> name.toUpperCase(Locale.ROOT).startsWith(PREFIX))
                 .filter(name -> !names.containsValue(name)
+                        && !OF_EXTENSIONS.contains(name)
                         && !OF_KUBERNETES.matcher(name).matches())
                 .sorted()
                 .toList();

@@ -63,6 +63,10 @@ class UnknownVariablesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "REPRISE_HOME",
+                "REPRISE_BASE_URL",
+                "REPRISE_RUN",
+                "REPRISE_LINGER_MS",
                 "REPRISE_SERVICE_HOST",
                 "REPRISE_SERVICE_PORT",
                 "REPRISE_SERVICE_PORT_HTTP",
