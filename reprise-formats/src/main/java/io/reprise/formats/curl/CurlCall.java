@@ -6,9 +6,11 @@ import io.reprise.core.exchange.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ final class CurlCall {
     private final List<String[]> headers = new ArrayList<>();
     private final StringBuilder data = new StringBuilder();
     private final List<String> urls = new ArrayList<>();
+    private final Set<String> otherFiles = new LinkedHashSet<>();
     private Optional<String> method = Optional.empty();
     private boolean hasData;
     private boolean isJson;
@@ -124,6 +127,8 @@ final class CurlCall {
             case URL -> urls.add(value);
             case GET -> isDataInQuery = true;
             case HEAD -> isHead = true;
+            case COOKIE, SIDE_FILE -> otherFiles.add(value);
+            case WRITE_OUT -> otherFiles.add(value.replaceFirst("^@", ""));
             default -> {}
         }
     }
@@ -148,6 +153,7 @@ final class CurlCall {
 
     private String file(String reference) {
         String name = reference.substring(1);
+        otherFiles.add(name);
         return files.apply(name)
                 .orElseThrow(() -> new CurlSyntaxException("the file with the body does not exist: '" + name + "'"));
     }
@@ -161,6 +167,11 @@ final class CurlCall {
         return name
                 + URLEncoder.encode(value.substring(equals + 1), StandardCharsets.UTF_8)
                         .replace("+", "%20");
+    }
+
+    /** The names of what it reads, and of what it writes beside its answer; some may be no files. */
+    Set<String> otherFiles() {
+        return Set.copyOf(otherFiles);
     }
 
     /** Scheme and host; empty where a variable of the shell has them. */

@@ -21,7 +21,7 @@ enum CurlOption {
     RANGE(Takes.VALUE, "-r", "--range"),
     COMPRESSED(Takes.NOTHING, "--compressed"),
     /** Credentials, which no recording keeps. */
-    CREDENTIAL(Takes.VALUE, "-u", "--user", "-b", "--cookie", "--oauth2-bearer", "-E", "--cert", "--key", "--pass"),
+    CREDENTIAL(Takes.VALUE, "-u", "--user", "--oauth2-bearer", "-E", "--cert", "--key", "--pass"),
     /** How curl shows what it does. */
     DISPLAY(
             Takes.NOTHING,
@@ -76,7 +76,11 @@ enum CurlOption {
             "--tlsv1.2",
             "--tlsv1.3",
             "--no-alpn"),
-    /** Limits, files that curl writes, and the like. */
+    COOKIE(Takes.VALUE, "-b", "--cookie"),
+    WRITE_OUT(Takes.VALUE, "-w", "--write-out"),
+    /** Files that curl writes beside the answer. */
+    SIDE_FILE(Takes.VALUE, "-D", "--dump-header", "-c", "--cookie-jar", "--stderr", "--trace", "--trace-ascii"),
+    /** Limits, the file of the answer, and the like. */
     SETTING(
             Takes.VALUE,
             "-o",
@@ -84,8 +88,6 @@ enum CurlOption {
             "-m",
             "--max-time",
             "--connect-timeout",
-            "-w",
-            "--write-out",
             "--retry",
             "--retry-delay",
             "--retry-max-time",
@@ -98,13 +100,6 @@ enum CurlOption {
             "--capath",
             "--unix-socket",
             "--interface",
-            "-D",
-            "--dump-header",
-            "-c",
-            "--cookie-jar",
-            "--stderr",
-            "--trace",
-            "--trace-ascii",
             "--limit-rate",
             "--keepalive-time",
             "--max-redirs",

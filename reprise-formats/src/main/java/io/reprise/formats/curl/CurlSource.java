@@ -91,7 +91,8 @@ final class CurlSource implements Source {
         if (!shown.output().isBlank()) {
             return CurlOutput.shown(shown.output());
         }
-        Path beside = CurlFormat.answer(command)
+        Path beside = new FilesBeside(root, command)
+                .answer()
                 .orElseThrow(() -> new NotImportedException(
                         "it has no answer; put what 'curl -i' writes beside it in a file with the suffix .response, or run it"
                                 + " once against 'reprise serve --mode record'"));

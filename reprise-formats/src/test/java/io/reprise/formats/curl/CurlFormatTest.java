@@ -140,6 +140,55 @@ class CurlFormatTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--json @joke.json",
+                "-d @joke.json",
+                "--data-ascii @./joke.json",
+                "--data-binary @../jokes/joke.json",
+                "--json {} -w @joke.json",
+                "--json {} -D joke.json",
+                "--json {} -b joke.json -c joke.json",
+                "--json {} --trace-ascii joke.json"
+            })
+    void takesNoFileForTheAnswerThatTheCallReadsOrWritesBesideIt(String option) throws IOException {
+        write("jokes/joke.sh", "curl https://h.example/v1/x " + option + "\n");
+        write("jokes/joke.json", "{}");
+        write("jokes/joke.sse", "data: 1\n\n");
+
+        List<Found> found = found();
+
+        assertThat(found).hasSize(1);
+        Exchange exchange = recording(found.get(0)).exchange();
+        assertThat(exchange.request().body()).isEqualTo(Bytes.utf8("{}"));
+        assertThat(exchange.response().body()).isEqualTo(Bytes.utf8("data: 1\n\n"));
+    }
+
+    @Test
+    void hasNoAnswerWhereTheOnlyFileBesideTheCallIsItsRequest() throws IOException {
+        write("joke.sh", "curl https://h.example/v1/x --json @joke.json\n");
+        write("joke.json", "{}");
+        write("both.curl", "$ curl h/x --json @both.txt\n$ curl h/y\n{\"a\":1}\n$ curl h/z\n");
+        write("both.txt", "{}");
+
+        assertThat(found())
+                .filteredOn(found -> !found.origin().equals("both.curl#2"))
+                .hasSize(3)
+                .allSatisfy(found -> assertThat(found)
+                        .isInstanceOfSatisfying(
+                                Found.LeftOut.class,
+                                left -> assertThat(left.reason()).startsWith("it has no answer; ")));
+    }
+
+    @Test
+    void takesTheFileForTheAnswerToWhichTheCallWritesIt() throws IOException {
+        write("a.sh", "curl h/x -s -o a.txt\n");
+        write("a.txt", "plain");
+
+        assertThat(recording(found().get(0)).exchange().response().body()).isEqualTo(Bytes.utf8("plain"));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
