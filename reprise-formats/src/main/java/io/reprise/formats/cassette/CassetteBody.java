@@ -17,7 +17,7 @@ final class CassetteBody {
     static Bytes of(Value message, CassetteFile.Dialect dialect) {
         Value parsed = message.get("parsed_body").orElse(Value.NULL);
         if (!parsed.isNull()) {
-            return Bytes.utf8(parsed.json().write(Layout.COMPACT));
+            return compact(parsed);
         }
         Value body = message.get("body").or(() -> message.get("content")).orElse(Value.NULL);
         if (dialect == CassetteFile.Dialect.TEST_AGENT && body.text().orElse("").startsWith(BASE64)) {
@@ -34,12 +34,15 @@ final class CassetteBody {
         if (inner.text("base64_string").isPresent()) {
             return decoded(inner.text("base64_string").orElse(""));
         }
-        if (inner.entries().isEmpty() && inner.items().isEmpty()) {
-            return inner.octets().orElse(Bytes.EMPTY);
-        }
         boolean isEmptyBody =
                 !inner.has("string") && inner.has("encoding") && inner.entries().size() == 1;
-        return isEmptyBody ? Bytes.EMPTY : json(inner);
+        if (isEmptyBody) {
+            return Bytes.EMPTY;
+        }
+        boolean isScalar = inner.entries().isEmpty()
+                && inner.items().isEmpty()
+                && inner.object().isEmpty();
+        return isScalar ? inner.octets().orElse(Bytes.EMPTY) : json(inner);
     }
 
     /** A value in the place of a text, as a client may have changed it before it was kept; pieces of a body are joined. */
@@ -50,7 +53,20 @@ final class CassetteBody {
                 ? Bytes.concat(items.stream()
                         .map(item -> item.octets().orElse(Bytes.EMPTY))
                         .toList())
-                : Bytes.utf8(body.json().write(Layout.COMPACT));
+                : compact(body);
+    }
+
+    /**
+     * The JSON of a value.
+     *
+     * @throws DocumentException if it has an object of another kind, whose members are no body
+     */
+    static Bytes compact(Value value) {
+        value.object().ifPresent(object -> {
+            throw new DocumentException(
+                    "a body is an object of '" + object.name() + "', of which the text is not known");
+        });
+        return Bytes.utf8(value.json().write(Layout.COMPACT));
     }
 
     private static Bytes decoded(String base64) {

@@ -10,7 +10,6 @@ import io.reprise.core.exchange.SocketConversation.Close;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.json.Layout;
 import io.reprise.core.store.Recording;
 import io.reprise.formats.Document;
 import io.reprise.formats.Found;
@@ -86,12 +85,7 @@ final class CassetteSocket {
                 && data.items().isEmpty()
                 && data.text().isPresent();
         return new SocketMessage(
-                at,
-                from,
-                false,
-                isText
-                        ? Bytes.utf8(data.text().orElse(""))
-                        : Bytes.utf8(data.json().write(Layout.COMPACT)));
+                at, from, false, isText ? Bytes.utf8(data.text().orElse("")) : CassetteBody.compact(data));
     }
 
     /** Empty where the connection broke. */

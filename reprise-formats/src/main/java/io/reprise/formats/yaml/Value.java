@@ -115,11 +115,66 @@ public sealed interface Value {
         }
 
         @Override
+        public Optional<OfClass> object() {
+            return Optional.empty();
+        }
+
+        @Override
         public List<Entry> entries() {
             List<Entry> entries = new ArrayList<>();
             json.members().forEach(member -> entries.add(new Entry(member.name(), Value.of(member.value()))));
             return entries;
         }
+    }
+
+    /**
+     * An object of Python or Ruby of which no text is known.
+     *
+     * @param name of its class
+     * @param members what it was made of; stands for it
+     */
+    record OfClass(String name, Value members) implements Value {
+        @Override
+        public Optional<Value> get(String entry) {
+            return members.get(entry);
+        }
+
+        @Override
+        public List<Value> items() {
+            return members.items();
+        }
+
+        @Override
+        public List<Entry> entries() {
+            return members.entries();
+        }
+
+        @Override
+        public Optional<OfClass> object() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public Json json() {
+            return members.json();
+        }
+    }
+
+    /** The first object in it, or itself, of which no text is known. */
+    default Optional<OfClass> object() {
+        for (Value item : items()) {
+            Optional<OfClass> found = item.object();
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        for (Entry entry : entries()) {
+            Optional<OfClass> found = entry.value().object();
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     /** The value of the last entry of that name, also if it is null. */

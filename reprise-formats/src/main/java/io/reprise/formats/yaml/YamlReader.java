@@ -219,21 +219,9 @@ public final class YamlReader {
 
         Value value() {
             String tag = start.getTag().orElse("");
-            boolean isObject = tag.contains("python/") || tag.startsWith("!ruby/") || tag.startsWith("!str");
-            if (!(start instanceof MappingStartEvent)) {
-                boolean isWrapper = isObject && tag.contains("python/object") && !items.isEmpty();
-                return isWrapper ? items.get(0) : new Value.Sequence(items);
-            }
-            Value.Mapping mapping = new Value.Mapping(entries);
-            return isObject ? wrapped(mapping) : mapping;
-        }
-
-        /** The text that an object of Python or Ruby holds; all its members if it is no text. */
-        private static Value wrapped(Value.Mapping object) {
-            return object.get("args")
-                    .flatMap(args -> args.items().stream().findFirst())
-                    .or(() -> object.get("str"))
-                    .orElse(object);
+            return start instanceof MappingStartEvent
+                    ? WrittenObject.of(tag, new Value.Mapping(entries))
+                    : WrittenObject.of(tag, new Value.Sequence(items));
         }
     }
 }

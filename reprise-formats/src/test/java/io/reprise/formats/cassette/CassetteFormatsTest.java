@@ -85,6 +85,60 @@ class CassetteFormatsTest {
         assertThat(found).hasSize(bodies.size()).allMatch(line -> line.endsWith(" GET /?  200 coded"));
     }
 
+    /** The bodies are as PyYAML writes what vcrpy gives it. */
+    @Test
+    void readsBodiesThatPythonReadFromFilesAndIterators() throws IOException {
+        List<String> bodies = List.of(
+                "!!python/object/new:_io.BytesIO {state: !!python/tuple [!!binary Y29kZWQ=, 0, null]}",
+                "!!python/object/new:app.NamedBytesIO {state: !!python/tuple [!!binary Y29kZWQ=, 3, {name: a}]}",
+                "!!python/object/new:_io.StringIO {state: !!python/tuple [coded, \"\\n\", 0, null]}",
+                "!!python/object/apply:builtins.iter {args: [[!!binary Y29k, !!binary ZWQ=]], state: 0}",
+                "!!python/object/apply:builtins.iter {args: [[cod, ed]], state: 0}",
+                "!!python/object/apply:builtins.iter {args: [!!binary Y29kZWQ=], state: 0}",
+                "!!python/object/apply:builtins.bytearray [coded, latin-1]",
+                "!!python/tuple [!!binary Y29k, !!binary ZWQ=]");
+        for (int i = 0; i < bodies.size(); i++) {
+            write("b" + i + ".yml", vcrpy(bodies.get(i), "{string: x}"));
+        }
+
+        assertThat(found()).hasSize(bodies.size()).allMatch(line -> line.endsWith(" POST /? coded 200 x"));
+    }
+
+    @Test
+    void readsTheBytesOfAByteArray() throws IOException {
+        write("a.yml", vcrpy("!!python/object/apply:builtins.bytearray [\"\\xFF\\0\", latin-1]", "{string: x}"));
+
+        assertThat(recordings().get(0).exchange().request().body())
+                .isEqualTo(Bytes.owning(new byte[] {(byte) 0xff, 0}));
+    }
+
+    @Test
+    void namesBodiesThatAreObjectsOfOtherKinds() throws IOException {
+        List<String> bodies = List.of(
+                "!!python/object:app.Body {a: 1}",
+                "{string: !!python/object/new:app.Body {state: {a: 1}}}",
+                "!!python/object/apply:app.Body [[a, b]]",
+                "!!python/object/new:app.Body {args: [{a: 1}]}",
+                "!!python/object/new:_io.BytesIO {state: []}",
+                "!ruby/object:App::Body {a: 1}",
+                "[1, !!python/object:app.Body {a: 1}]");
+        for (int i = 0; i < bodies.size(); i++) {
+            write("a" + i + ".yml", vcrpy(bodies.get(i), "{string: x}"));
+            write("b" + i + ".yml", vcrpy("''", bodies.get(i)));
+        }
+
+        assertThat(found())
+                .hasSize(2 * bodies.size())
+                .allSatisfy(line -> assertThat(line)
+                        .matches("unreadable .*: a body is an object of '(app.Body|_io.BytesIO|App::Body)',"
+                                + " of which the text is not known"));
+    }
+
+    private static String vcrpy(String request, String response) {
+        return "interactions:\n- request: {method: POST, uri: 'http://a/', body: " + request
+                + "}\n  response: {status: {code: 200}, body: " + response + "}\n";
+    }
+
     @Test
     void readsJsonOfVcrpy() throws IOException {
         write("a.json", """
