@@ -86,7 +86,7 @@ public final class HarFormat implements Format {
     }
 
     private static boolean hasHar(Path directory) {
-        try (var files = Files.newDirectoryStream(directory, "*.har")) {
+        try (var files = Files.newDirectoryStream(directory, "[!.]*.har")) {
             return files.iterator().hasNext();
         } catch (IOException unreadable) {
             return false;

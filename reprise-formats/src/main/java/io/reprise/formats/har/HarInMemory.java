@@ -9,20 +9,28 @@ import io.reprise.core.exchange.Headers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
  * A HAR file that was compressed.
  *
- * @param others the files beside it in its archive, by their names
+ * @param name in its archive, with {@code /}; empty if it was compressed alone
+ * @param others all files of its archive, by their names
  */
-record HarInMemory(Bytes har, Map<String, Bytes> others) implements HarArchive {
+record HarInMemory(String name, Bytes har, Map<String, Bytes> others) implements HarArchive {
     private static final int PIECE = 1 << 16;
+
+    /** Where macOS keeps what belongs to the files of a zip. */
+    private static final String MAC_OS = "__MACOSX";
 
     HarInMemory {
         others = Map.copyOf(others);
@@ -34,12 +42,12 @@ record HarInMemory(Bytes har, Map<String, Bytes> others) implements HarArchive {
     }
 
     /**
-     * A file with a HAR file within, as Playwright writes it.
+     * The HAR files in a zip file, such as the one that Playwright writes, sorted by their names.
      *
      * @throws IOException if it cannot be read, has none, or is too large; the message is for people
      */
-    static HarInMemory ofZip(InputStream zip) throws IOException {
-        Map<String, Bytes> files = new HashMap<>();
+    static List<HarInMemory> ofZip(InputStream zip) throws IOException {
+        Map<String, Bytes> read = new HashMap<>();
         long left = most();
         try (ZipInputStream entries = new ZipInputStream(zip)) {
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
@@ -48,16 +56,21 @@ record HarInMemory(Bytes har, Map<String, Bytes> others) implements HarArchive {
                 if (left < 0) {
                     throw new IOException(tooLarge());
                 }
-                files.put(entry.getName(), content);
+                read.put(resolved("", entry.getName()), content);
             }
         } catch (IllegalArgumentException badName) {
             throw new IOException("it is no zip file", badName);
         }
-        Map.Entry<String, Bytes> har = files.entrySet().stream()
+        Map<String, Bytes> files = Map.copyOf(read);
+        List<HarInMemory> found = files.entrySet().stream()
                 .filter(file -> isHar(file.getKey()))
-                .min(Map.Entry.comparingByKey())
-                .orElseThrow(() -> new IOException("it is a zip file without a HAR file"));
-        return new HarInMemory(har.getValue(), files);
+                .sorted(Map.Entry.comparingByKey())
+                .map(file -> new HarInMemory(file.getKey(), file.getValue(), files))
+                .toList();
+        if (found.isEmpty()) {
+            throw new IOException("it is a zip file without a HAR file");
+        }
+        return found;
     }
 
     /** A file that was compressed alone: {@code coding} is {@code gzip}, or {@code deflate} for mitmproxy's {@code .zhar}. */
@@ -66,7 +79,7 @@ record HarInMemory(Bytes har, Map<String, Bytes> others) implements HarArchive {
                 Headers.of("content-encoding", coding), List.of(new Chunk(0, compressed)), DecodingLimits.of(most()));
         if (decoded instanceof Decoded.Whole whole) {
             return new HarInMemory(
-                    Bytes.concat(whole.chunks().stream().map(Chunk::bytes).toList()), Map.of());
+                    "", Bytes.concat(whole.chunks().stream().map(Chunk::bytes).toList()), Map.of());
         }
         throw new IOException("it cannot be decompressed: "
                 + (decoded instanceof Decoded.Undecodable why ? why.reason() : "it ends too early"));
@@ -94,8 +107,24 @@ record HarInMemory(Bytes har, Map<String, Bytes> others) implements HarArchive {
         return false;
     }
 
+    /** What is hidden is passed over, as in directories. */
     private static boolean isHar(String name) {
-        return name.endsWith(".har");
+        boolean isHidden = Stream.of(name.split("/"))
+                .anyMatch(part -> part.equals(MAC_OS) || part.startsWith(".") && !part.matches("\\.\\.?"));
+        return !isHidden && name.toLowerCase(Locale.ROOT).endsWith(".har");
+    }
+
+    /** A path within the archive, without {@code .} and {@code ..}. */
+    private static String resolved(String directory, String path) {
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : (directory + path).split("/")) {
+            if (part.equals("..")) {
+                parts.pollLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                parts.add(part);
+            }
+        }
+        return String.join("/", parts);
     }
 
     private static String tooLarge() {
@@ -114,7 +143,9 @@ record HarInMemory(Bytes har, Map<String, Bytes> others) implements HarArchive {
     }
 
     @Override
-    public Optional<Bytes> attached(String name) {
-        return Optional.ofNullable(others.get(name));
+    public Optional<Bytes> attached(String file) {
+        String directory = name.substring(0, name.lastIndexOf('/') + 1);
+        return Optional.ofNullable(others.get(resolved(directory, file)))
+                .or(() -> Optional.ofNullable(others.get(resolved("", file))));
     }
 }

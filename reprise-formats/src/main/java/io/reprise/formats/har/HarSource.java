@@ -53,60 +53,91 @@ final class HarSource implements Source {
         files.forEach(file -> read(file, visitor));
     }
 
+    /**
+     * A HAR file, which may be one of several in a zip.
+     *
+     * @param test the test id, as its path tells
+     */
+    private record Part(HarArchive archive, String origin, String test) {}
+
     private void read(Path file, Consumer<Found> visitor) {
         String origin = SourceFiles.origin(root, file);
         try {
-            HarArchive archive = archive(file);
-            Optional<JsonItems> found;
-            try (InputStream text = archive.text()) {
-                found = JsonItems.find(text, "log", "entries", "startedDateTime");
-            }
-            if (found.isEmpty()) {
-                visitor.accept(new Found.Unreadable(origin, "it has no 'log.entries'"));
-            } else if (found.get().items().isEmpty()) {
-                visitor.accept(new Found.LeftOut(origin, "it has no entries"));
-            } else {
-                read(archive, found.get(), origin, visitor);
-            }
-        } catch (IOException | JsonSyntaxException broken) {
-            visitor.accept(new Found.Unreadable(origin, "it cannot be read: " + FileFailures.unreadable(broken)));
+            parts(file, origin).forEach(part -> read(part, visitor));
+        } catch (IOException broken) {
+            visitor.accept(unreadable(origin, broken));
         }
     }
 
-    private HarArchive archive(Path file) throws IOException {
+    private static void read(Part part, Consumer<Found> visitor) {
+        try {
+            Optional<JsonItems> found;
+            try (InputStream text = part.archive().text()) {
+                found = JsonItems.find(text, "log", "entries", "startedDateTime");
+            }
+            if (found.isEmpty()) {
+                visitor.accept(new Found.Unreadable(part.origin(), "it has no 'log.entries'"));
+            } else if (found.get().items().isEmpty()) {
+                visitor.accept(new Found.LeftOut(part.origin(), "it has no entries"));
+            } else {
+                read(part, found.get(), visitor);
+            }
+        } catch (IOException | JsonSyntaxException broken) {
+            visitor.accept(unreadable(part.origin(), broken));
+        }
+    }
+
+    private static Found unreadable(String origin, Exception broken) {
+        return new Found.Unreadable(origin, "it cannot be read: " + FileFailures.unreadable(broken));
+    }
+
+    /** A file of a directory is named by its path, as tests find it. A file alone belongs to all tests. */
+    private List<Part> parts(Path file, String origin) throws IOException {
         HarOnDisk onDisk = new HarOnDisk(new LargeFile(root, file));
+        String test = Files.isDirectory(root) ? withoutSuffix(origin) : "";
         try (InputStream text = onDisk.text()) {
             int first = text.read();
             int both = first << 8 | text.read();
             if (both == ZIP) {
                 try (InputStream zip = onDisk.text()) {
-                    return HarInMemory.ofZip(zip);
+                    return parts(HarInMemory.ofZip(zip), origin, test);
                 }
             }
-            return both == GZIP || first == ZLIB
+            HarArchive archive = both == GZIP || first == ZLIB
                     ? HarInMemory.ofCompressed(SourceFiles.bytes(root, file), both == GZIP ? "gzip" : "deflate")
                     : onDisk;
+            return List.of(new Part(archive, origin, test));
         }
     }
 
-    private void read(HarArchive archive, JsonItems entries, String origin, Consumer<Found> visitor)
-            throws IOException {
+    /** A zip file with several HAR files is as a directory with them. */
+    private static List<Part> parts(List<HarInMemory> zipped, String origin, String test) {
+        if (zipped.size() == 1) {
+            return List.of(new Part(zipped.get(0), origin, test));
+        }
+        String directory = test.isEmpty() ? "" : test + "/";
+        return zipped.stream()
+                .map(har -> new Part(har, origin + "/" + har.name(), directory + withoutSuffix(har.name())))
+                .toList();
+    }
+
+    private static String withoutSuffix(String path) {
+        return SUFFIX.matcher(path).replaceFirst("");
+    }
+
+    private static void read(Part part, JsonItems entries, Consumer<Found> visitor) throws IOException {
+        HarArchive archive = part.archive();
         HarWriter writer = entries.member("_recordingName").isPresent()
                 ? HarWriter.POLLY
                 : entries.member("_repriseTest").isPresent() ? HarWriter.REPRISE : HarWriter.OTHER;
-        HarEntries context = new HarEntries(archive, test(origin, entries), writer);
+        String test = entries.member("_repriseTest")
+                .or(() -> entries.member("_recordingName"))
+                .orElse(part.test());
+        HarEntries context = new HarEntries(archive, TestId.ofBeginning(test), writer);
         List<Integer> order = HarOrder.of(entries, writer, item -> parse(archive, item));
         for (int number : order) {
-            visitor.accept(read(archive, entries.items().get(number), context, origin + "#" + (number + 1)));
+            visitor.accept(read(archive, entries.items().get(number), context, part.origin() + "#" + (number + 1)));
         }
-    }
-
-    /** A file of a directory is named by its path, as tests find it. A file alone belongs to all tests. */
-    private TestId test(String origin, JsonItems entries) {
-        String name = entries.member("_repriseTest")
-                .or(() -> entries.member("_recordingName"))
-                .orElse(Files.isDirectory(root) ? SUFFIX.matcher(origin).replaceFirst("") : "");
-        return TestId.ofBeginning(name);
     }
 
     private static Found read(HarArchive archive, JsonItems.Item item, HarEntries entries, String origin) {
@@ -119,7 +150,7 @@ final class HarSource implements Source {
         try {
             return entries.found(parse(archive, item), origin);
         } catch (IOException | JsonSyntaxException broken) {
-            return new Found.Unreadable(origin, "it cannot be read: " + FileFailures.unreadable(broken));
+            return unreadable(origin, broken);
         }
     }
 

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HarFormatTest {
     private static final String ASKED =
@@ -335,6 +336,57 @@ class HarFormatTest {
 
         assertThat(recording.test()).isEqualTo(new TestId("a"));
         assertThat(recording.exchange().response().body()).isEqualTo(Bytes.utf8("{}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"__MACOSX/._b.har", "__MACOSX/b.har", "._a.har", ".hidden/a.har", "sub/._a.har"})
+    void passesOverWhatMacOsAddsToAZip(String added) throws IOException {
+        zip("a.zip", List.of(added, "sub/b.har", "sub/b.json"), "\0\5\26\7", log(entry("'_file': 'b.json'")), "{}");
+        zip("none.zip", List.of(added), log(entry("'text': '1'")));
+
+        List<Found> found = found();
+
+        assertThat(found).extracting(Found::origin).containsExactly("a.zip#1");
+        assertThat(recording(found.get(0)).test()).isEqualTo(new TestId("a"));
+        assertThat(recording(found.get(0)).exchange().response().body()).isEqualTo(Bytes.utf8("{}"));
+    }
+
+    @Test
+    void readsEachHarFileOfAZip() throws IOException {
+        zip(
+                "x.har.zip",
+                List.of("c.har", "sub/b.HAR", "b.json", "a.har", "sub/b.json"),
+                "[]",
+                log(entry("'_file': 'b.json'")),
+                "outer",
+                log(entry("'text': '1'"), entry("'_file': '../b.json'")),
+                "inner");
+
+        List<Found> found = found();
+        List<Found> alone = found(directory.resolve("x.har.zip"));
+
+        assertThat(found)
+                .extracting(Found::origin)
+                .containsExactly("x.har.zip/a.har#1", "x.har.zip/a.har#2", "x.har.zip/c.har", "x.har.zip/sub/b.HAR#1");
+        assertThat(found.get(2)).isInstanceOf(Found.Unreadable.class);
+        found.remove(2);
+        assertThat(found)
+                .extracting(each -> recording(each).test().toString())
+                .containsExactly("x/a", "x/a", "x/sub/b");
+        assertThat(found)
+                .extracting(each -> recording(each).exchange().response().body().toString())
+                .containsExactly("1", "outer", "inner");
+        alone.remove(2);
+        assertThat(alone).extracting(each -> recording(each).test().toString()).containsExactly("a", "a", "sub/b");
+    }
+
+    private void zip(String name, List<String> files, String... contents) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(directory.resolve(name)))) {
+            for (int i = 0; i < contents.length; i++) {
+                zip.putNextEntry(new ZipEntry(files.get(i)));
+                zip.write(contents[i].getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     @Test
