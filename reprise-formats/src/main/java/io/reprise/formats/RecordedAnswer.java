@@ -19,7 +19,9 @@ import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +34,18 @@ public record RecordedAnswer(int status, Headers headers, Bytes body) {
     /** The loss of each stream that a tool kept as one text. */
     public static final Loss TIMES = new Loss(
             "times of chunks", "the file has none, so a stream arrives at once; --pace with a model gives it times");
+
+    private static final Loss NOT_CODED = new Loss(
+            "response.headers.content-encoding",
+            "the body is not in the coding that it names; it is kept as it is, without this header");
+
+    /** The bytes with which each body in gzip (RFC 1952) or zstd (RFC 8878) begins. */
+    private static final List<Bytes> MAGIC = List.of(
+            Bytes.owning(new byte[] {0x1f, (byte) 0x8b}),
+            Bytes.owning(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd}));
+
+    /** Parts of the reasons why a body is not decoded although it is coded: it is too large, or a library is missing. */
+    private static final Pattern CODED = Pattern.compile("decoded form|cannot be decoded on this machine");
 
     /** What follows from the chunks, is of the connection, or of one moment. */
     private static final Set<String> NOT_KEPT = Set.of("content-length", "content-encoding", "date", "alt-svc", "age");
@@ -76,7 +90,7 @@ public record RecordedAnswer(int status, Headers headers, Bytes body) {
         if (!Response.mayHaveBody(request.method(), status)) {
             return new Converted(new Response(status, kept, StreamFormat.WHOLE, List.of(), Ending.COMPLETE), losses);
         }
-        Response response = response(ApiFamilies.parse(request), kept, decoded());
+        Response response = response(ApiFamilies.parse(request), kept, decoded(losses));
         if (response.isStream() && response.chunks().size() > 1) {
             losses.add(TIMES);
         }
@@ -102,18 +116,31 @@ public record RecordedAnswer(int status, Headers headers, Bytes body) {
     }
 
     /** The body without its coding. Many tools decode a body and keep the header: then it is as it should be. */
-    private Bytes decoded() {
-        if (!ContentDecoder.isCoded(headers) || !ContentDecoder.areKnown(headers) || body.isText()) {
+    private Bytes decoded(List<Loss> losses) {
+        if (!ContentDecoder.isCoded(headers) || body.isText()) {
             return body; // no coded body is a text
         }
         Decoded decoded = ContentDecoder.decode(headers, List.of(new Chunk(0, body)), LIMITS);
         if (decoded instanceof Decoded.Whole whole) {
             return Bytes.concat(whole.chunks().stream().map(Chunk::bytes).toList());
         }
-        if (decoded instanceof Decoded.Undecodable why && why.reason().contains("decoded form")) {
-            throw new DocumentException("the body of its answer cannot be decoded: " + why.reason());
-        }
+        whyStillCoded(decoded, body).ifPresent(reason -> {
+            throw new DocumentException("the body of its answer cannot be decoded: " + reason);
+        });
+        losses.add(NOT_CODED);
         return body;
+    }
+
+    /** Why a body that could not be decoded is coded all the same; empty if it may be one that a tool has decoded. */
+    static Optional<String> whyStillCoded(Decoded failure, Bytes body) {
+        if (!(failure instanceof Decoded.Undecodable why)) {
+            return Optional.of("the end of its content coding is missing");
+        }
+        boolean isCoded = CODED.matcher(why.reason()).find()
+                || MAGIC.stream()
+                        .anyMatch(magic -> body.size() >= magic.size()
+                                && body.slice(0, magic.size()).equals(magic));
+        return isCoded ? Optional.of(why.reason()) : Optional.empty();
     }
 
     private Response response(ParsedRequest request, Headers kept, Bytes plain) {

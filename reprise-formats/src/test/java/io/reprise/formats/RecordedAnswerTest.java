@@ -3,6 +3,7 @@ package io.reprise.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.core.content.Decoded;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
@@ -12,9 +13,13 @@ import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.stream.StreamFormats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordedAnswerTest {
     private static final Request CHAT = Request.post("/v1/chat/completions", "{\"model\":\"m\",\"stream\":true}");
@@ -68,6 +73,59 @@ class RecordedAnswerTest {
             assertThat(response.body()).as(coding).isEqualTo(Bytes.utf8("{\"a\":1}"));
             assertThat(response.headers()).as(coding).isEqualTo(Headers.of("content-type", "application/json"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "compress", "gzip, gzip, gzip, gzip, gzip"})
+    void refusesABodyThatIsStillCoded(String coding) {
+        byte[] damaged = gzip("{\"a\":1}").toArray();
+        damaged[damaged.length - 6] ^= 1;
+        byte[] zstd = HexFormat.of().parseHex("28b52ffdffff");
+
+        for (byte[] body : List.of(damaged, zstd)) {
+            assertThatThrownBy(() -> coded(coding, Bytes.owning(body)).to(CHAT))
+                    .isInstanceOf(DocumentException.class)
+                    .hasMessageStartingWith("the body of its answer cannot be decoded: it");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip,1f8b0800000000000000ab56", "deflate,789cab564a", "br,0b038007", "zstd,28b52ffd0458"})
+    void refusesABodyWithoutTheEndOfItsCoding(String coding, String hex) {
+        RecordedAnswer cut = coded(coding, Bytes.owning(HexFormat.of().parseHex(hex)));
+
+        assertThatThrownBy(() -> cut.to(CHAT))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("the body of its answer cannot be decoded: the end of its content coding is missing");
+    }
+
+    @Test
+    void saysThatItKeepsABodyThatIsNotInItsCoding() {
+        Bytes picture = Bytes.owning(HexFormat.of().parseHex("89504e470d0a1a0a0000000dffd8"));
+
+        for (String coding : List.of("gzip", "zstd", "compress", "br", "gzip, gzip, gzip, gzip, gzip")) {
+            RecordedAnswer.Converted converted = coded(coding, picture).to(CHAT);
+
+            assertThat(converted.response().body()).as(coding).isEqualTo(picture);
+            assertThat(converted.response().headers()).as(coding).isEqualTo(Headers.of("content-type", "image/png"));
+            assertThat(converted.losses())
+                    .as(coding)
+                    .extracting(Loss::what)
+                    .containsExactly("response.headers.content-encoding");
+        }
+    }
+
+    @Test
+    void refusesABodyWhoseDecoderDoesNotRunHere() {
+        Decoded failure =
+                new Decoded.Undecodable("br cannot be decoded on this machine: its library does not run here");
+
+        assertThat(RecordedAnswer.whyStillCoded(failure, Bytes.EMPTY))
+                .contains("br cannot be decoded on this machine: its library does not run here");
+    }
+
+    private static RecordedAnswer coded(String coding, Bytes body) {
+        return new RecordedAnswer(200, Headers.of("content-type", "image/png", "content-encoding", coding), body);
     }
 
     @Test
