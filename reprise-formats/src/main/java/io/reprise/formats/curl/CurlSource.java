@@ -50,10 +50,11 @@ final class CurlSource implements Source {
         } catch (IOException failed) {
             return List.of(new Found.Unreadable(origin, "it cannot be read: " + FileFailures.unreadable(failed)));
         }
+        boolean isAlone = calls.stream().filter(call -> call.output().isBlank()).count() == 1;
         List<Found> found = new ArrayList<>();
         for (CurlTranscript call : calls) {
             String part = calls.size() == 1 ? origin : origin + "#" + (found.size() + 1);
-            found.add(Found.orReason(part, () -> found(call, command, part)));
+            found.add(Found.orReason(part, () -> found(call, command, part, isAlone)));
         }
         return found;
     }
@@ -67,10 +68,11 @@ final class CurlSource implements Source {
         }
     }
 
-    private Found found(CurlTranscript shown, Path command, String origin) {
+    /** @param isAlone whether no other call of the file may have its answer in the file beside it */
+    private Found found(CurlTranscript shown, Path command, String origin, boolean isAlone) {
         List<Loss> losses = new ArrayList<>();
         RecordedCall call = call(shown.command(), command);
-        RecordedAnswer answer = output(shown, command).answer(call.method(), losses);
+        RecordedAnswer answer = output(shown, command, isAlone).answer(call.method(), losses);
         return new RecordedExchange(call, answer, Optional.empty())
                 .found(origin, SourceFiles.test(root, command, SUFFIX), losses);
     }
@@ -87,7 +89,7 @@ final class CurlSource implements Source {
         }
     }
 
-    private CurlOutput output(CurlTranscript shown, Path command) {
+    private CurlOutput output(CurlTranscript shown, Path command, boolean isAlone) {
         if (!shown.output().isBlank()) {
             return CurlOutput.shown(shown.output());
         }
@@ -96,6 +98,10 @@ final class CurlSource implements Source {
                 .orElseThrow(() -> new NotImportedException(
                         "it has no answer; put what 'curl -i' writes beside it in a file with the suffix .response, or run it"
                                 + " once against 'reprise serve --mode record'"));
+        if (!isAlone) {
+            throw new NotImportedException(
+                    "it has no answer of its own: the file beside it may be that of another call of its file");
+        }
         try {
             return CurlOutput.written(SourceFiles.bytes(root, beside));
         } catch (IOException failed) {

@@ -181,6 +181,23 @@ class CurlFormatTest {
     }
 
     @Test
+    void givesNoFileToSeveralCallsAsTheirAnswer() throws IOException {
+        write("a.curl", "$ curl h/x\n$ curl h/y\n");
+        write("a.json", "{}");
+        write("b.curl", "$ curl h/x\n[]\n$ curl h/y\n");
+        write("b.json", "{}");
+
+        List<Found> found = found();
+
+        String reason = "it has no answer of its own: the file beside it may be that of another call of its file";
+        assertThat(found.subList(0, 2))
+                .containsExactly(new Found.LeftOut("a.curl#1", reason), new Found.LeftOut("a.curl#2", reason));
+        assertThat(found.subList(2, 4))
+                .extracting(each -> recording(each).exchange().response().body().toString())
+                .containsExactly("[]", "{}");
+    }
+
+    @Test
     void takesTheFileForTheAnswerToWhichTheCallWritesIt() throws IOException {
         write("a.sh", "curl h/x -s -o a.txt\n");
         write("a.txt", "plain");
