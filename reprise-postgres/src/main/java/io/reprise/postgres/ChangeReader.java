@@ -1,5 +1,6 @@
 package io.reprise.postgres;
 
+import io.reprise.postgres.ChangeTable.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,7 +26,7 @@ final class ChangeReader implements AutoCloseable {
     private final Listener listener;
     private final Thread thread;
     private volatile boolean isClosed;
-    private volatile long last;
+    private volatile Position last;
     private long sweptMillis = System.currentTimeMillis();
     private volatile @Nullable Connection connection;
     private volatile @Nullable SQLException lost;
@@ -50,14 +51,14 @@ final class ChangeReader implements AutoCloseable {
 
     /** A step on the connection of the reader. */
     interface Step {
-        /** @param last the id of the last change */
-        void with(Connection connection, long last) throws SQLException;
+        /** @param last the position of the last change */
+        void with(Connection connection, Position last) throws SQLException;
     }
 
     /**
-     * @param last the id of the last change that is known
+     * @param last the position after which changes are not known
      */
-    ChangeReader(Database database, ChangeTable table, KnownChanges known, long last, Listener listener) {
+    ChangeReader(Database database, ChangeTable table, KnownChanges known, Position last, Listener listener) {
         this.database = database;
         this.table = table;
         this.known = known;
@@ -108,24 +109,24 @@ final class ChangeReader implements AutoCloseable {
         do {
             rows = table.after(own, last);
             for (ChangeTable.Row row : rows) {
-                if (!known.isOwn(row.id())) {
+                if (!known.isOwn(row.position().id())) {
                     listener.accept(row);
                 }
-                setLast(row.id()); // not before: what could not be taken in is read again
+                setLast(row.position()); // not before: what could not be taken in is read again
             }
         } while (!rows.isEmpty());
     }
 
-    private synchronized void setLast(long id) {
-        last = id;
+    private synchronized void setLast(Position position) {
+        last = position;
         notifyAll();
     }
 
     /** Waits until that change has been read, or for so long. */
-    synchronized void await(long id, long millis) {
+    synchronized void await(Position change, long millis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         try {
-            for (long left = millis; last < id && !isClosed && left > 0; ) {
+            for (long left = millis; last.compareTo(change) < 0 && !isClosed && left > 0; ) {
                 wait(left);
                 left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             }

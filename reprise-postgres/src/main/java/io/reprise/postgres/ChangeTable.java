@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,28 @@ final class ChangeTable {
     private final PostgresLocation location;
     private final RuleSet rules;
 
+    /**
+     * Where a change is in the order in which changes are read. The transaction comes first: a long one may become visible after others with
+     * greater ids, but no transaction before the oldest one that is under way can change any more.
+     *
+     * @param writer the number of the transaction that wrote it
+     */
+    record Position(long writer, long id) implements Comparable<Position> {
+        /** Before all changes; no server begins there. */
+        static final Position START = new Position(0, 0);
+
+        private static final Comparator<Position> ORDER =
+                Comparator.comparingLong(Position::writer).thenComparingLong(Position::id);
+
+        @Override
+        public int compareTo(Position other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
     /** What happened, as it was read. */
     sealed interface Row {
-        long id();
+        Position position();
 
         /**
          * A recording has changed.
@@ -31,13 +51,13 @@ final class ChangeTable {
          * @param rules under which its key was computed
          * @param recording the id of its row
          */
-        record Changed(long id, RuleSet rules, long recording, StoreChange change) implements Row {}
+        record Changed(Position position, RuleSet rules, long recording, StoreChange change) implements Row {}
 
         /**
          * @param test that starts over; empty for all
          * @param revision at which it does
          */
-        record Started(long id, Optional<TestId> test, long revision) implements Row {}
+        record Started(Position position, Optional<TestId> test, long revision) implements Row {}
     }
 
     private static final String TEST_STARTED = "TEST_STARTED";
@@ -48,8 +68,8 @@ final class ChangeTable {
         this.rules = rules;
     }
 
-    /** Writes that a test starts over, or all; returns the id. */
-    long addStart(Connection connection, Optional<TestId> test, long revision) throws SQLException {
+    /** Writes that a test starts over, or all. */
+    Position addStart(Connection connection, Optional<TestId> test, long revision) throws SQLException {
         return add(
                 connection,
                 new byte[0],
@@ -58,8 +78,8 @@ final class ChangeTable {
                 test.isPresent() ? TEST_STARTED : TESTS_STARTED);
     }
 
-    /** Writes a change; returns its id. */
-    long add(Connection connection, StoreChange change, long recording) throws SQLException {
+    /** Writes a change. */
+    Position add(Connection connection, StoreChange change, long recording) throws SQLException {
         return add(
                 connection,
                 RecordingTable.bytes(change.key()),
@@ -68,9 +88,10 @@ final class ChangeTable {
                 change.kind().name());
     }
 
-    private long add(Connection connection, byte[] key, long recording, String place, String kind) throws SQLException {
+    private Position add(Connection connection, byte[] key, long recording, String place, String kind)
+            throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into change (project, rule_set, key, recording, location, kind) values (?, ?, ?, ?, ?, ?) returning id")) {
+                "insert into change (project, rule_set, key, recording, location, kind) values (?, ?, ?, ?, ?, ?) returning writer, id")) {
             insert.setString(1, location.project());
             insert.setInt(2, rules.id());
             insert.setBytes(3, key);
@@ -79,7 +100,7 @@ final class ChangeTable {
             insert.setString(6, kind);
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
-                return row.getLong(1);
+                return new Position(row.getLong(1), row.getLong(2));
             }
         }
     }
@@ -112,16 +133,18 @@ final class ChangeTable {
     }
 
     /**
-     * The changes after the one with that id, in their order. Ids become visible out of order, so nothing is read that a transaction which is
-     * under way could still precede.
+     * The changes after that position, in their order, up to the oldest transaction that is under way. So none can become visible later that
+     * precedes one of these. The index leads to these and to no others, however many wait for a long transaction.
      */
-    List<Row> after(Connection connection, long id) throws SQLException {
+    List<Row> after(Connection connection, Position last) throws SQLException {
         List<Row> found = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "select id, rule_set, key, recording, location, kind from change where project = ? and id > ?"
-                        + " and writer < pg_snapshot_xmin(pg_current_snapshot()) order by id limit " + MOST)) {
+                "select writer, id, rule_set, key, recording, location, kind from change where project = ?"
+                        + " and (writer, id) > (?::xid8, ?) and writer < pg_snapshot_xmin(pg_current_snapshot())"
+                        + " order by writer, id limit " + MOST)) {
             select.setString(1, location.project());
-            select.setLong(2, id);
+            select.setString(2, Long.toString(last.writer()));
+            select.setLong(3, last.id());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     found.add(row(rows));
@@ -132,34 +155,28 @@ final class ChangeTable {
     }
 
     private static Row row(ResultSet rows) throws SQLException {
-        long id = rows.getLong(1);
-        return switch (rows.getString(6)) {
-            case TEST_STARTED -> new Row.Started(id, Optional.of(new TestId(rows.getString(5))), rows.getLong(4));
-            case TESTS_STARTED -> new Row.Started(id, Optional.empty(), rows.getLong(4));
+        Position position = new Position(rows.getLong(1), rows.getLong(2));
+        return switch (rows.getString(7)) {
+            case TEST_STARTED -> new Row.Started(position, Optional.of(new TestId(rows.getString(6))), rows.getLong(5));
+            case TESTS_STARTED -> new Row.Started(position, Optional.empty(), rows.getLong(5));
             default ->
                 new Row.Changed(
-                        id,
-                        new RuleSet(rows.getInt(2)),
-                        rows.getLong(4),
+                        position,
+                        new RuleSet(rows.getInt(3)),
+                        rows.getLong(5),
                         new StoreChange(
-                                new Key(HexFormat.of().formatHex(rows.getBytes(3))),
-                                rows.getString(5),
-                                StoreChange.Kind.valueOf(rows.getString(6))));
+                                new Key(HexFormat.of().formatHex(rows.getBytes(4))),
+                                rows.getString(6),
+                                StoreChange.Kind.valueOf(rows.getString(7))));
         };
     }
 
-    /** The id after which changes are of interest to who begins now. */
-    static long last(Connection connection) throws SQLException {
-        return number(
-                connection,
-                "select coalesce(max(id), 0) from change where writer < pg_snapshot_xmin(pg_current_snapshot())");
-    }
-
-    private static long number(Connection connection, String query) throws SQLException {
+    /** The position after which changes are of interest to who begins now: that of the oldest transaction that is under way. */
+    static Position last(Connection connection) throws SQLException {
         try (Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery(query)) {
+                ResultSet row = select.executeQuery("select pg_snapshot_xmin(pg_current_snapshot())")) {
             row.next();
-            return row.getLong(1);
+            return new Position(row.getLong(1), 0);
         }
     }
 

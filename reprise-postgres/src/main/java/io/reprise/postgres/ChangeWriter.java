@@ -89,7 +89,7 @@ final class ChangeWriter {
         }
 
         void note(long recording, StoreChange change) throws SQLException {
-            long id = table.add(connection, change, recording);
+            long id = table.add(connection, change, recording).id();
             readers.known().writes(id); // before others can read it, and this server as well
             ids.add(id);
             noted.add(change);

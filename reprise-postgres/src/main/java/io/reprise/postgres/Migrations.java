@@ -23,7 +23,8 @@ final class Migrations {
             "0005-servers.sql",
             "0006-last-use.sql",
             "0007-runs.sql",
-            "0008-texts.sql");
+            "0008-texts.sql",
+            "0009-order-of-changes.sql");
 
     /** Any number that no other program on the database uses for an advisory lock. */
     private static final long LOCK = 0x52_65_70_72_69_73_65L;

@@ -6,6 +6,7 @@ import io.reprise.core.explain.RequestIndex;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.QuestionIndex;
 import io.reprise.core.store.StoreException;
+import io.reprise.postgres.ChangeTable.Position;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,7 +34,6 @@ final class PostgresQuestionIndex implements QuestionIndex, AutoCloseable {
     private static final int PARTS_OF_TIME = 20;
 
     private static final long SHORTEST_PAUSE_MILLIS = 500;
-    private static final long NEVER = -1;
 
     private static final String SEARCH = """
             with asked as materialized (select unnest(?::bigint[]) as hash),
@@ -55,8 +55,8 @@ final class PostgresQuestionIndex implements QuestionIndex, AutoCloseable {
     private volatile boolean isCounted;
     private volatile boolean hasFailed;
     private final ScheduledExecutorService counter = DaemonTimer.named("reprise-postgres-counter");
-    private volatile long lastChange = NEVER;
-    private long countedUntil = NEVER;
+    private volatile Position lastChange = Position.START;
+    private Position countedUntil = Position.START;
 
     PostgresQuestionIndex(Database database, String project, RuleSet rules) {
         this.database = database;
@@ -183,15 +183,15 @@ final class PostgresQuestionIndex implements QuestionIndex, AutoCloseable {
     }
 
     /** After that change, the number of recordings may be another one. */
-    void changedUntil(long change) {
+    void changedUntil(Position change) {
         lastChange = change;
     }
 
     /** On a thread of its own: it takes seconds where there are millions, and whoever reads changes must not wait. */
     private void count() {
-        long change = lastChange;
+        Position change = lastChange;
         long pause = SHORTEST_PAUSE_MILLIS;
-        if (change != NEVER && change != countedUntil) {
+        if (!change.equals(countedUntil)) {
             long start = System.nanoTime();
             try {
                 recordings = database.read(Database.NOT_READ, this::counted);

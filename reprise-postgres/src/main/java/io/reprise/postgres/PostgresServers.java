@@ -63,13 +63,13 @@ final class PostgresServers implements OtherServers {
         ChangeTable.Row.Started started =
                 database.write("other servers cannot be told that tests start over", connection -> {
                     long revision = SeriesTable.revision(connection);
-                    long added = changes.addStart(connection, test, revision);
-                    readers.known().writes(added);
+                    ChangeTable.Position added = changes.addStart(connection, test, revision);
+                    readers.known().writes(added.id());
                     return new ChangeTable.Row.Started(added, test, revision);
                 });
         runs.startOver(test, started.revision());
         readers.others().changed();
-        reader.await(started.id(), NEWS_MILLIS);
+        reader.await(started.position(), NEWS_MILLIS);
     }
 
     Leases leases() {

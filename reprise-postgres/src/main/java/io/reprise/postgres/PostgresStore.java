@@ -58,10 +58,10 @@ final class PostgresStore implements Store {
     /**
      * Of the database, when this server begins.
      *
-     * @param lastChange that was written before
+     * @param lastChange after which others are of interest
      * @param revision after which recordings are of its runs
      */
-    private record Begin(RuleSet ruleSet, long lastChange, long revision) {}
+    private record Begin(RuleSet ruleSet, ChangeTable.Position lastChange, long revision) {}
 
     private PostgresStore(Database database, KeyRules rules, Begin begin, Duration leaseTime) {
         this.database = database;
@@ -133,7 +133,7 @@ final class PostgresStore implements Store {
         Database database = new Database(location);
         try {
             Migrations.requireCurrent(database);
-            long lastChange = database.read(Database.NOT_READ, ChangeTable::last);
+            ChangeTable.Position lastChange = database.read(Database.NOT_READ, ChangeTable::last);
             Begin begin = database.write(
                     "the store cannot be opened",
                     connection -> new Begin(
