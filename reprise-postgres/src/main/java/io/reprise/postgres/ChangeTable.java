@@ -62,6 +62,7 @@ final class ChangeTable {
 
     private static final String TEST_STARTED = "TEST_STARTED";
     private static final String TESTS_STARTED = "TESTS_STARTED";
+    private static final String KEY_REMOVED = "KEY_REMOVED";
 
     ChangeTable(PostgresLocation location, RuleSet rules) {
         this.location = location;
@@ -72,6 +73,7 @@ final class ChangeTable {
     Position addStart(Connection connection, Optional<TestId> test, long revision) throws SQLException {
         return add(
                 connection,
+                rules,
                 new byte[0],
                 revision,
                 test.map(TestId::name).orElse(""),
@@ -82,18 +84,30 @@ final class ChangeTable {
     Position add(Connection connection, StoreChange change, long recording) throws SQLException {
         return add(
                 connection,
+                rules,
                 RecordingTable.bytes(change.key()),
                 recording,
                 change.location(),
                 change.kind().name());
     }
 
-    private Position add(Connection connection, byte[] key, long recording, String place, String kind)
+    /** Writes that a recording has a key no longer, for servers with those rules. */
+    Position addFormer(Connection connection, FormerKeys.Former former, String location, long recording)
+            throws SQLException {
+        return add(connection, former.rules(), RecordingTable.bytes(former.key()), recording, location, KEY_REMOVED);
+    }
+
+    /** Whether these are the rules of this server. */
+    boolean isOf(RuleSet others) {
+        return rules.equals(others);
+    }
+
+    private Position add(Connection connection, RuleSet under, byte[] key, long recording, String place, String kind)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into change (project, rule_set, key, recording, location, kind) values (?, ?, ?, ?, ?, ?) returning writer, id")) {
             insert.setString(1, location.project());
-            insert.setInt(2, rules.id());
+            insert.setInt(2, under.id());
             insert.setBytes(3, key);
             insert.setLong(4, recording);
             insert.setString(5, place);
@@ -141,10 +155,11 @@ final class ChangeTable {
         try (PreparedStatement select = connection.prepareStatement(
                 "select writer, id, rule_set, key, recording, location, kind from change where project = ?"
                         + " and (writer, id) > (?::xid8, ?) and writer < pg_snapshot_xmin(pg_current_snapshot())"
-                        + " order by writer, id limit " + MOST)) {
+                        + " and (kind <> '" + KEY_REMOVED + "' or rule_set = ?) order by writer, id limit " + MOST)) {
             select.setString(1, location.project());
             select.setString(2, Long.toString(last.writer()));
             select.setLong(3, last.id());
+            select.setInt(4, rules.id());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     found.add(row(rows));
@@ -167,8 +182,12 @@ final class ChangeTable {
                         new StoreChange(
                                 new Key(HexFormat.of().formatHex(rows.getBytes(4))),
                                 rows.getString(6),
-                                StoreChange.Kind.valueOf(rows.getString(7))));
+                                kind(rows.getString(7))));
         };
+    }
+
+    private static StoreChange.Kind kind(String text) {
+        return text.equals(KEY_REMOVED) ? StoreChange.Kind.REMOVED : StoreChange.Kind.valueOf(text);
     }
 
     /** The position after which changes are of interest to who begins now: that of the oldest transaction that is under way. */

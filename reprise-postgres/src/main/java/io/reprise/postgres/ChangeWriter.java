@@ -95,6 +95,23 @@ final class ChangeWriter {
             noted.add(change);
         }
 
+        /** Notes keys that a recording has no longer; to be noted after the change of the recording itself. */
+        void noteFormer(RecordingRow row, List<FormerKeys.Former> keys) throws SQLException {
+            noteFormer(row.id(), row.location(), keys);
+        }
+
+        void noteFormer(long recording, String location, List<FormerKeys.Former> keys) throws SQLException {
+            for (FormerKeys.Former former : keys) {
+                long id =
+                        table.addFormer(connection, former, location, recording).id();
+                readers.known().writes(id);
+                ids.add(id);
+                if (table.isOf(former.rules())) {
+                    noted.add(new StoreChange(former.key(), location, StoreChange.Kind.REMOVED));
+                }
+            }
+        }
+
         /** Notes changes of several recordings, by the ids of their rows. */
         void noteAll(List<Map.Entry<Long, StoreChange>> changes) throws SQLException {
             for (long id : table.add(connection, changes)) {

@@ -176,25 +176,16 @@ final class DocumentTable {
         }
     }
 
-    /** Forgets the keys of a recording under all rules; returns those under these. */
-    List<Key> removeKeys(Connection connection, long recording) throws SQLException {
-        return keys(connection, recording, "delete from recording_key where recording = ? returning rule_set, key");
-    }
-
     /** The keys of a recording under these rules. */
     List<Key> keys(Connection connection, long recording) throws SQLException {
-        return keys(connection, recording, "select rule_set, key from recording_key where recording = ?");
-    }
-
-    private List<Key> keys(Connection connection, long recording, String statement) throws SQLException {
         List<Key> own = new ArrayList<>();
-        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
-            prepared.setLong(1, recording);
-            try (ResultSet rows = prepared.executeQuery()) {
+        try (PreparedStatement select =
+                connection.prepareStatement("select key from recording_key where recording = ? and rule_set = ?")) {
+            select.setLong(1, recording);
+            select.setInt(2, rules.id());
+            try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    if (rows.getInt(1) == rules.id()) {
-                        own.add(new Key(HexFormat.of().formatHex(rows.getBytes(2))));
-                    }
+                    own.add(new Key(HexFormat.of().formatHex(rows.getBytes(1))));
                 }
             }
         }

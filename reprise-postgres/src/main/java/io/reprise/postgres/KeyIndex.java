@@ -39,13 +39,16 @@ final class KeyIndex {
         } catch (StoreException unreadable) {
             return Optional.empty(); // it answers nothing; who reads all recordings is told of it
         }
-        return Optional.of(database.write("the keys of the recordings cannot be kept", connection -> {
+        return database.write("the keys of the recordings cannot be kept", connection -> {
             List<SeriesTable.Numbered> numbered = series.of(connection, question.key());
             series.lockAll(connection, numbered);
+            if (!recordings.holds(connection, row)) {
+                return Optional.empty(); // whoever has changed it tells of it
+            }
             recordings.addKey(connection, row.id(), question);
             recordings.addFingerprint(connection, row.id(), Fingerprint.of(question));
             series.countAll(connection, numbered); // a server with other rules did not count it here
-            return question.key();
-        }));
+            return Optional.of(question.key());
+        });
     }
 }

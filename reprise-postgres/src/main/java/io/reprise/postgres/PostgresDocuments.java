@@ -36,10 +36,11 @@ final class PostgresDocuments implements Documents {
     private final RecordingTexts texts;
     private final KeyRules rules;
     private final SeriesTable series;
+    private final FormerKeys formerKeys;
     private final ChangeWriter writer;
 
     /** The tables that are written together. */
-    record Tables(RecordingTable recordings, DocumentTable documents, SeriesTable series) {}
+    record Tables(RecordingTable recordings, DocumentTable documents, SeriesTable series, FormerKeys formerKeys) {}
 
     PostgresDocuments(Database database, Tables tables, RecordingTexts texts, KeyRules rules, ChangeWriter writer) {
         this.texts = texts;
@@ -47,6 +48,7 @@ final class PostgresDocuments implements Documents {
         this.recordings = tables.recordings();
         this.documents = tables.documents();
         this.series = tables.series();
+        this.formerKeys = tables.formerKeys();
         this.rules = rules;
         this.writer = writer;
     }
@@ -164,6 +166,7 @@ final class PostgresDocuments implements Documents {
             Connection connection = change.connection();
             series.lockAll(connection, numbered);
             List<Map.Entry<Long, StoreChange>> changes = new ArrayList<>();
+            Map<String, List<FormerKeys.Former>> former = new LinkedHashMap<>();
             Map<String, Long> ids = new LinkedHashMap<>();
             List<Packed> fresh = all.stream()
                     .filter(each -> each.placement().replaced().isEmpty())
@@ -173,7 +176,7 @@ final class PostgresDocuments implements Documents {
             }
             for (Packed each : all) {
                 if (each.placement().replaced().isPresent()) {
-                    replace(connection, each, changes).ifPresent(id -> ids.put(each.location(), id));
+                    replace(connection, each, former).ifPresent(id -> ids.put(each.location(), id));
                 }
             }
             List<Packed> kept = all.stream()
@@ -191,6 +194,9 @@ final class PostgresDocuments implements Documents {
             }
             series.countAll(connection, numbered);
             change.noteAll(changes);
+            for (Map.Entry<String, List<FormerKeys.Former>> each : former.entrySet()) {
+                change.noteFormer(ids.getOrDefault(each.getKey(), 0L), each.getKey(), each.getValue());
+            }
             return all.stream()
                     .<Placed>map(each -> ids.containsKey(each.location()) ? new Placed.Kept() : new Placed.Taken())
                     .toList();
@@ -210,16 +216,14 @@ final class PostgresDocuments implements Documents {
     }
 
     /** What had another key is told of as well. */
-    private Optional<Long> replace(Connection connection, Packed other, List<Map.Entry<Long, StoreChange>> changes)
+    private Optional<Long> replace(Connection connection, Packed other, Map<String, List<FormerKeys.Former>> former)
             throws SQLException {
         Optional<Long> id = documents.replace(connection, other);
         if (id.isPresent()) {
             RecordingTable.removeBodies(connection, id.get());
-            for (Key key : documents.removeKeys(connection, id.get())) {
-                if (!key.equals(other.question().key())) {
-                    changes.add(Map.entry(id.get(), new StoreChange(key, other.location(), StoreChange.Kind.REMOVED)));
-                }
-            }
+            former.put(
+                    other.location(),
+                    formerKeys.remove(connection, id.get(), other.question().key()));
         }
         return id;
     }

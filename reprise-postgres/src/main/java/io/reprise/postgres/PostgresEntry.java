@@ -1,6 +1,7 @@
 package io.reprise.postgres;
 
 import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
@@ -28,6 +29,11 @@ final class PostgresEntry implements Store.Entry {
 
     RecordingRow row() {
         return row;
+    }
+
+    /** What a row is found by can be of a request that it had before. */
+    boolean hasKey(Key key) {
+        return question.key().equals(key);
     }
 
     @Override

@@ -41,6 +41,7 @@ final class PostgresStore implements Store {
     private final Database database;
     private final RecordingTable recordings;
     private final SeriesTable series;
+    private final FormerKeys formerKeys;
     private final RuleSet ruleSet;
     private final ChangeFeed feed;
     private final KnownChanges known;
@@ -77,12 +78,14 @@ final class PostgresStore implements Store {
         ChangeWriter.Readers readers = new ChangeWriter.Readers(known, feed, notifier);
         this.writer = new ChangeWriter(database, table, readers);
         this.texts = new RecordingTexts(database, recordings, rules, uses);
-        this.changes = new RecordingChanges(recordings, series, texts);
+        this.formerKeys = new FormerKeys(ruleSet);
+        this.changes = new RecordingChanges(recordings, series, formerKeys, texts);
         this.keys = new KeyIndex(database, recordings, series, texts);
         this.index = new PostgresQuestionIndex(database, location.project(), ruleSet);
         this.documents = new PostgresDocuments(
                 database,
-                new PostgresDocuments.Tables(recordings, new DocumentTable(location.project(), ruleSet), series),
+                new PostgresDocuments.Tables(
+                        recordings, new DocumentTable(location.project(), ruleSet), series, formerKeys),
                 texts,
                 rules,
                 writer);
@@ -104,7 +107,8 @@ final class PostgresStore implements Store {
         this.database = database;
         this.texts = texts;
         this.writer = writer;
-        this.changes = new RecordingChanges(other.recordings, other.series, texts);
+        this.formerKeys = other.formerKeys;
+        this.changes = new RecordingChanges(other.recordings, other.series, formerKeys, texts);
         this.recordings = other.recordings;
         this.series = other.series;
         this.ruleSet = other.ruleSet;
@@ -178,7 +182,9 @@ final class PostgresStore implements Store {
             if (Series.answers(question, row.upstream())) {
                 PostgresEntry entry = texts.read(row);
                 entry.release();
-                answers.add(entry);
+                if (entry.hasKey(question.key())) {
+                    answers.add(entry);
+                }
             }
         }
         return new Answers(answers, new RowsVersion(question.key(), since, revisions));
@@ -222,7 +228,10 @@ final class PostgresStore implements Store {
                 database.read(Database.NOT_READ, connection -> recordings.of(connection, question.key()))) {
             if (Series.includes(question, upstream, row.upstream())) {
                 try {
-                    items.add(texts.read(row));
+                    PostgresEntry entry = texts.read(row);
+                    if (entry.hasKey(question.key())) {
+                        items.add(entry);
+                    }
                 } catch (StoreException unreadable) {
                     items.add(new Broken(row.location(), unreadable));
                 }

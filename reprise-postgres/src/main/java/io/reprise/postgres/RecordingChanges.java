@@ -23,9 +23,11 @@ import java.util.Optional;
 final class RecordingChanges {
     private final RecordingTable recordings;
     private final SeriesTable series;
+    private final FormerKeys formerKeys;
     private final RecordingTexts texts;
 
-    RecordingChanges(RecordingTable recordings, SeriesTable series, RecordingTexts texts) {
+    RecordingChanges(RecordingTable recordings, SeriesTable series, FormerKeys formerKeys, RecordingTexts texts) {
+        this.formerKeys = formerKeys;
         this.recordings = recordings;
         this.series = series;
         this.texts = texts;
@@ -65,6 +67,7 @@ final class RecordingChanges {
         Recording kept = texts.kept(question, upstream, occurrence, exchange).on(recordedOn);
         RecordingTable.Content content = texts.content(question, kept, present);
         series.lock(change.connection(), Numbered.of(question, upstream));
+        boolean isAskedTheSame = hasRequestOf(change, old, kept);
         Optional<RecordingRow> updated = recordings.update(change.connection(), old.location(), content);
         RecordingRow row = updated.isPresent()
                 ? updated.get()
@@ -78,7 +81,19 @@ final class RecordingChanges {
             change.note(row, StoreChange.Kind.ADDED);
             change.note(row.id(), new StoreChange(question.key(), old.location(), StoreChange.Kind.REMOVED));
         }
+        if (!isAskedTheSame) {
+            change.noteFormer(row, formerKeys.remove(change.connection(), row.id(), question.key()));
+        }
         return texts.entry(question, kept, row);
+    }
+
+    /** Whether the recording that is to be replaced has the same keys under all rules, so that no server misses it meanwhile. */
+    private boolean hasRequestOf(ChangeWriter.Change change, Item old, Recording kept) throws SQLException {
+        Optional<Long> revision = recordings.lock(change.connection(), old.location());
+        return old instanceof PostgresEntry entry
+                && revision.equals(Optional.of(entry.row().revision()))
+                && entry.recording().test().equals(kept.test())
+                && entry.recording().exchange().request().equals(kept.exchange().request());
     }
 
     Optional<Entry> confirm(ChangeWriter.Change change, Entry entry, LocalDate recordedOn) throws SQLException {

@@ -211,6 +211,30 @@ final class RecordingTable {
         }
     }
 
+    /** Locks the recording at a place until the transaction ends; its revision, or empty if there is none. */
+    Optional<Long> lock(Connection connection, String location) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(
+                "select revision from recording where project = ? and location = ? for update")) {
+            lock.setString(1, project);
+            lock.setString(2, location);
+            try (ResultSet row = lock.executeQuery()) {
+                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Whether a recording is still as it was read. Nobody else changes it until the transaction ends. */
+    boolean holds(Connection connection, RecordingRow row) throws SQLException {
+        try (PreparedStatement lock =
+                connection.prepareStatement("select from recording where id = ? and revision = ? for share")) {
+            lock.setLong(1, row.id());
+            lock.setLong(2, row.revision());
+            try (ResultSet found = lock.executeQuery()) {
+                return found.next();
+            }
+        }
+    }
+
     /** Whether it was there. */
     boolean delete(Connection connection, long id) throws SQLException {
         bands.remove(connection, id, bands.of(connection, id)); // as long as it is known whose they are
