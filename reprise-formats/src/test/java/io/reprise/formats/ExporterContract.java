@@ -15,6 +15,7 @@ import io.reprise.core.key.Question;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Store;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.time.LocalDate;
@@ -130,6 +131,43 @@ public abstract class ExporterContract {
         assertThat(found().stream()
                         .map(recording -> recording.exchange().response().body().toString()))
                 .containsExactly("1", "2", "10");
+    }
+
+    /** Git on Windows may end the lines of a checkout with a carriage return and a line feed. */
+    @Test
+    void otherLineEndsChangeNoRecording() throws IOException {
+        List<Recording> recordings = List.of(brief("a", "1"), brief("b", "2"), brief("a", "3"), brief("", "4"));
+        export(recordings);
+
+        checkOut();
+
+        assertThat(found()).containsExactlyInAnyOrderElementsOf(recordings);
+        assertThat(export(recordings))
+                .allSatisfy(exported -> assertThat(isChanged(exported)).isFalse());
+    }
+
+    @Test
+    void aSecondExportReplacesAndDeletesFilesThatHaveOtherLineEnds() throws IOException {
+        exportInOrder(List.of(brief("a", "1"), brief("b", "2"), brief("a", "3")));
+        checkOut();
+        List<Recording> fewer = List.of(brief("a", "5"), brief("b", "2"));
+
+        exportInOrder(fewer);
+
+        assertThat(found()).containsExactlyInAnyOrderElementsOf(fewer);
+    }
+
+    private void checkOut() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.writeString(file, Files.readString(file).replace("\n", "\r\n"));
+            }
+        }
+    }
+
+    private static Recording brief(String test, String text) {
+        Exchange exchange = new Exchange(Request.get("/" + text), Response.whole(200, "text/plain", Bytes.utf8(text)));
+        return new Recording(new TestId(test), "h.example", 1, exchange);
     }
 
     protected abstract Format format();

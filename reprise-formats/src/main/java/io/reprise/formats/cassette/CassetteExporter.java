@@ -70,7 +70,7 @@ final class CassetteExporter implements Exporter {
         if (!own.equals(name)) {
             flush();
             name = own;
-            before = present().orElse("");
+            before = present().orElse("").replace("\r\n", "\n"); // git may have changed the ends of lines
         }
         pending.add(recording);
         boolean isChanged = !before.contains(row(recording).yaml(dialect, 0).replaceFirst(".*\n", ""));

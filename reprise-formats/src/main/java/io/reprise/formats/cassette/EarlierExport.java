@@ -16,11 +16,13 @@ import java.util.Optional;
  */
 record EarlierExport(String name, CassetteFile.Dialect dialect) {
     /** What all files for Ruby's VCR have had from the first version on. */
-    private static final String OF_RUBY = "---\nrecorded_with: Reprise\n";
+    private static final List<String> OF_RUBY = List.of("---", "recorded_with: Reprise");
 
     boolean isReplaceable(Bytes present, Bytes after) {
         String text = present.decode().orElse("");
-        return ExportMark.isIn(text) || text.startsWith(OF_RUBY) || isWithin(present, after);
+        return ExportMark.isIn(text)
+                || text.lines().limit(OF_RUBY.size()).toList().equals(OF_RUBY)
+                || isWithin(present, after);
     }
 
     private boolean isWithin(Bytes present, Bytes after) {

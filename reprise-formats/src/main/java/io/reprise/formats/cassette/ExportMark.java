@@ -1,6 +1,9 @@
 package io.reprise.formats.cassette;
 
 import io.reprise.formats.Document;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What Reprise writes in comments at the beginning of a file that it exports, where the file itself cannot say it: other tools pass over
@@ -13,45 +16,42 @@ import io.reprise.formats.Document;
 record ExportMark(boolean isOfNoTest, boolean hasUnknownHost, boolean hasMethodsAsSent) {
     static final ExportMark NONE = new ExportMark(false, false, false);
 
-    private static final String OWN = "# Reprise: written by 'reprise export', which replaces this file\n";
-    private static final String OF_NO_TEST = "# Reprise: these recordings have no test id\n";
-    private static final String UNKNOWN_HOST = "# Reprise: http://localhost stands for no upstream\n";
-    private static final String METHODS = "# Reprise: methods are in the case in which they were sent\n";
+    private static final String OWN = "# Reprise: written by 'reprise export', which replaces this file";
+    private static final String OF_NO_TEST = "# Reprise: these recordings have no test id";
+    private static final String UNKNOWN_HOST = "# Reprise: http://localhost stands for no upstream";
+    private static final String METHODS = "# Reprise: methods are in the case in which they were sent";
+    private static final Set<String> COMMENTS = Set.of(OWN, OF_NO_TEST, UNKNOWN_HOST, METHODS);
     private static final String LOCALHOST = "http://localhost/";
 
     static ExportMark of(Document document) {
-        return in(document.text().orElse(""));
+        Set<String> comments = comments(document.text().orElse("")).collect(Collectors.toSet());
+        return new ExportMark(
+                comments.contains(OF_NO_TEST), comments.contains(UNKNOWN_HOST), comments.contains(METHODS));
     }
 
-    private static ExportMark in(String text) {
-        int end = text.startsWith(OWN) ? OWN.length() : 0;
-        boolean isOfNoTest = text.startsWith(OF_NO_TEST, end);
-        end += isOfNoTest ? OF_NO_TEST.length() : 0;
-        boolean hasUnknownHost = text.startsWith(UNKNOWN_HOST, end);
-        end += hasUnknownHost ? UNKNOWN_HOST.length() : 0;
-        return new ExportMark(isOfNoTest, hasUnknownHost, text.startsWith(METHODS, end));
+    /** Those that a text begins with, whatever ends its lines: git may have changed that. */
+    private static Stream<String> comments(String text) {
+        return text.lines().takeWhile(COMMENTS::contains);
     }
 
     /** Whether a text begins with such comments; those of earlier versions had one of the others, or none. */
     static boolean isIn(String text) {
-        return text.startsWith(OWN.strip()) || !in(text).equals(NONE);
+        return comments(text).findAny().isPresent();
     }
 
     /** The comments. */
     String text() {
-        return OWN + rest();
+        return OWN
+                + "\n"
+                + (isOfNoTest ? OF_NO_TEST + "\n" : "")
+                + (hasUnknownHost ? UNKNOWN_HOST + "\n" : "")
+                + (hasMethodsAsSent ? METHODS + "\n" : "");
     }
 
-    private String rest() {
-        return (isOfNoTest ? OF_NO_TEST : "")
-                + (hasUnknownHost ? UNKNOWN_HOST : "")
-                + (hasMethodsAsSent ? METHODS : "");
-    }
-
-    /** A text without the comments that it begins with. */
+    /** A text that this version has written, without the comments that it begins with. */
     static String without(String text) {
-        int own = text.startsWith(OWN) ? OWN.length() : 0;
-        return text.substring(own + in(text).rest().length());
+        return text.substring(
+                comments(text).mapToInt(comment -> comment.length() + 1).sum());
     }
 
     /** The URL of a request in such a file; a path alone where the host is unknown. */
