@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * file is full.
  */
 public final class LinesExporter implements Exporter {
-    /** In characters. A test with more has several files. */
+    /** In characters. A test with more has several files, which an import reads in the order of {@link SourceFiles#inOrderOfParts}. */
     private static final long MOST = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 24);
 
     /** In bytes; has all that comes before the first line, and the test id of that line. */
@@ -32,7 +32,10 @@ public final class LinesExporter implements Exporter {
 
     private final ExportedFiles files;
     private final Spelling spelling;
+    private final long most;
     private final Map<Key, List<Pending>> pending = new LinkedHashMap<>();
+    /** The questions with an answer that is pending while one before it is not. */
+    private final Set<Key> waiting = new HashSet<>();
     /** The files that this run has written, as file systems compare them that ignore case. */
     private final Set<String> written = new HashSet<>();
 
@@ -90,14 +93,20 @@ public final class LinesExporter implements Exporter {
     private record Pending(int occurrence, String text) {}
 
     public LinesExporter(Path target, Spelling spelling) {
+        this(target, spelling, MOST);
+    }
+
+    /** @param most characters of a file; a test with more has several */
+    public LinesExporter(Path target, Spelling spelling, long most) {
         this.files = new ExportedFiles(target);
         this.spelling = spelling;
+        this.most = most;
     }
 
     @Override
     public Exported write(Store.Entry entry) {
         Recording recording = entry.recording();
-        if (pending.isEmpty() || !recording.test().equals(test) || size > MOST) {
+        if (pending.isEmpty() || !recording.test().equals(test) || isFull()) {
             flush();
             test = recording.test();
             name = free();
@@ -105,11 +114,25 @@ public final class LinesExporter implements Exporter {
         }
         Line line = spelling.line(recording);
         size += line.text().length();
-        pending.computeIfAbsent(entry.question().key(), any -> new ArrayList<>())
-                .add(new Pending(recording.occurrence(), line.text()));
+        add(entry.question().key(), new Pending(recording.occurrence(), line.text()));
         boolean isChanged = !before.contains(line.text());
         changed += isChanged ? 1 : 0;
         return new Exported.Written(name, isChanged, line.losses());
+    }
+
+    /** A store may give a later answer before an earlier one, which is then waited for: an import reads one file after the other. */
+    private boolean isFull() {
+        return size > most && (waiting.isEmpty() || size > most + most / 2);
+    }
+
+    private void add(Key key, Pending answer) {
+        List<Pending> answers = pending.computeIfAbsent(key, any -> new ArrayList<>());
+        answers.add(answer);
+        if (answer.occurrence() > answers.size()) {
+            waiting.add(key);
+        } else if (waiting.contains(key) && answers.stream().allMatch(each -> each.occurrence() <= answers.size())) {
+            waiting.remove(key);
+        }
     }
 
     /** The path of a file that this run has not written yet. */
@@ -149,6 +172,7 @@ public final class LinesExporter implements Exporter {
         written.add(FoldedName.of(name));
         tests.add(test);
         pending.clear();
+        waiting.clear();
         size = 0;
         changed = 0;
     }

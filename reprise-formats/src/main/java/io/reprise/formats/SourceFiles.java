@@ -15,14 +15,19 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lists and reads the files of a source. No link is followed that leads out of it; the source itself may be a link. */
 public final class SourceFiles {
+    /** The names of further files of an export: {@code chat-2.jsonl}. They may have been compressed since then. */
+    private static final Pattern PART = Pattern.compile("-([1-9][0-9]{0,8})(\\.(?:jsonl|har)(?:\\.gz)?)$");
+
     private SourceFiles() {}
 
     /**
@@ -49,6 +54,32 @@ public final class SourceFiles {
         });
         found.sort(null);
         return found;
+    }
+
+    /** The files with those of one export in its order: {@code chat.jsonl}, {@code chat-2.jsonl}, {@code chat-10.jsonl}. */
+    public static List<Path> inOrderOfParts(List<Path> files) {
+        return files.stream()
+                .map(Part::of)
+                .sorted(Comparator.comparing(Part::first).thenComparingInt(Part::number))
+                .map(Part::file)
+                .toList();
+    }
+
+    /**
+     * A file that may be a further one of an export.
+     *
+     * @param first the path of the first one
+     */
+    private record Part(Path file, String first, int number) {
+        static Part of(Path file) {
+            Matcher name = PART.matcher(file.toString());
+            return name.find()
+                    ? new Part(
+                            file,
+                            file.toString().substring(0, name.start()) + name.group(2),
+                            Integer.parseInt(name.group(1)))
+                    : new Part(file, file.toString(), 1);
+        }
     }
 
     /** Whether there is such a file; false if that is not known. */

@@ -40,7 +40,7 @@ public final class HarFormat implements Format {
 
     @Override
     public Source open(Path path) {
-        return new HarSource(path, SourceFiles.under(path, file -> isHar(path, file)));
+        return new HarSource(path, SourceFiles.inOrderOfParts(SourceFiles.under(path, file -> isHar(path, file))));
     }
 
     @Override

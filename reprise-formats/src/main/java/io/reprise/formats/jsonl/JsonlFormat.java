@@ -7,6 +7,7 @@ import io.reprise.formats.LinesExporter;
 import io.reprise.formats.Source;
 import io.reprise.formats.SourceFiles;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -44,7 +45,8 @@ public final class JsonlFormat implements Format {
 
     @Override
     public Source open(Path path) {
-        return new JsonlSource(SourceFiles.under(path, file -> isLog(path, file) || file.equals(path)).stream()
+        List<Path> files = SourceFiles.under(path, file -> isLog(path, file) || file.equals(path));
+        return new JsonlSource(SourceFiles.inOrderOfParts(files).stream()
                 .map(file -> new LogFile(path, file))
                 .toList());
     }

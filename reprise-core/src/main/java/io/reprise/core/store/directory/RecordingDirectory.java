@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -243,13 +244,30 @@ final class RecordingDirectory {
         return bodies;
     }
 
+    /**
+     * A file among those of a directory. The answers to a question are in their order: the tenth comes after the second.
+     *
+     * @param name that of the first answer to the same question, where there are several
+     */
+    private record Placed(Path file, String name, int occurrence) {
+        static final Comparator<Placed> ORDER =
+                Comparator.comparing(Placed::name).thenComparingInt(Placed::occurrence);
+
+        static Placed of(Path file) {
+            String name = file.getFileName().toString();
+            return FileName.parse(name)
+                    .map(parsed -> new Placed(file, parsed.first().text(), parsed.occurrence()))
+                    .orElseGet(() -> new Placed(file, name, 1));
+        }
+    }
+
     private void visit(Consumer<Path> visitor) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 path, file -> !file.getFileName().toString().startsWith("."))) {
-            List<Path> sorted = new ArrayList<>();
-            files.forEach(sorted::add);
-            sorted.sort(null); // what is said about many files can be compared with what was said before
-            sorted.forEach(visitor);
+            List<Placed> sorted = new ArrayList<>();
+            files.forEach(file -> sorted.add(Placed.of(file)));
+            sorted.sort(Placed.ORDER); // what is said about many files can be compared with what was said before
+            sorted.forEach(placed -> visitor.accept(placed.file()));
         } catch (IOException | DirectoryIteratorException failed) {
             throw notListed(failed);
         }

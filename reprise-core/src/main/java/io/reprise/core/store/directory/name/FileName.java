@@ -68,6 +68,11 @@ public record FileName(String slug, String brief, int occurrence) {
         return new FileName(slug, brief, occurrence + 1);
     }
 
+    /** That of the first answer to the same question. */
+    public FileName first() {
+        return new FileName(slug, brief, 1);
+    }
+
     public String text() {
         return slug + "-" + brief + (occurrence == 1 ? "" : "." + occurrence) + ".json";
     }
