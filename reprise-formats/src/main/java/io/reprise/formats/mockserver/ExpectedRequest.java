@@ -18,6 +18,9 @@ final class ExpectedRequest {
     /** A path is a regular expression; a full stop alone is taken for itself. */
     private static final Pattern EXPRESSION = Pattern.compile("[*+?\\[\\](){}|^$\\\\]|\\.\\*");
 
+    /** Of letters and the like; {@code !GET} is any other method. */
+    private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9_-]+");
+
     private static final Pattern EXPRESSION_OF_VALUE = Pattern.compile("\\.[*+?]|\\[|\\\\|^!");
 
     /** What clients send by themselves. */
@@ -42,14 +45,20 @@ final class ExpectedRequest {
         if (method.isEmpty() || Stubs.isTrue(request, "not")) {
             throw new NotImportedException("it answers requests with any method");
         }
+        if (!METHOD.matcher(method).matches()) {
+            throw new NotImportedException("its 'method' fits more than one method");
+        }
         String path = request.text("path");
-        if (path.isEmpty() || EXPRESSION.matcher(path).find()) {
+        if (path.isEmpty() || path.startsWith("!") || EXPRESSION.matcher(path).find()) {
             throw new NotImportedException("its 'path' fits more than one path");
         }
-        Headers headers = Named.headers(Named.in(request.get("headers").orElse(Json.NULL)));
-        boolean isCompared = headers.fields().stream()
-                .anyMatch(field -> !USUAL_HEADER.matcher(field.name()).matches());
-        if (isCompared || !Named.in(request.get("cookies").orElse(Json.NULL)).isEmpty()) {
+        Json fields = request.get("headers").orElse(Json.NULL);
+        Headers headers = Named.headers(Named.exact(fields));
+        boolean isCompared = !Named.isExact(fields)
+                || headers.fields().stream()
+                        .anyMatch(field -> !USUAL_HEADER.matcher(field.name()).matches());
+        Json cookies = request.get("cookies").orElse(Json.NULL);
+        if (isCompared || !Named.isExact(cookies) || !Named.in(cookies).isEmpty()) {
             losses.add(new Loss("httpRequest.headers", "headers and cookies do not decide which recording answers"));
         }
         List<String> members = members(request);
@@ -59,10 +68,15 @@ final class ExpectedRequest {
 
     private static List<String> members(Json request) {
         List<String> members = new ArrayList<>();
-        for (Named field : Named.in(request.get("queryStringParameters").orElse(Json.NULL))) {
-            if (EXPRESSION_OF_VALUE.matcher(field.value()).find()) {
-                throw new NotImportedException("its 'queryStringParameters' fit more than one query");
-            }
+        Json query = request.get("queryStringParameters").orElse(Json.NULL);
+        boolean isExact = Named.isExact(query)
+                && Named.in(query).stream()
+                        .noneMatch(field ->
+                                EXPRESSION_OF_VALUE.matcher(field.value()).find());
+        if (!isExact) {
+            throw new NotImportedException("its 'queryStringParameters' fit more than one query");
+        }
+        for (Named field : Named.in(query)) {
             members.add(encoded(field.name()) + "=" + encoded(field.value()));
         }
         return members;

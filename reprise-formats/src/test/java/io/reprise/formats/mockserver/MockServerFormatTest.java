@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MockServerFormatTest {
     private static final String GET = "'method': 'GET', 'path': '/v1/x.y'";
@@ -115,6 +116,19 @@ class MockServerFormatTest {
                 "'method': 'GET'|'method': 'POST'|it answers requests with any body",
                 "/v1/x.y|/v1/.*|its 'path' fits more than one path",
                 "'method': 'GET'|'method': 'GET', 'queryStringParameters': {'a': ['.+']}|its 'queryStringParameters' fit more than one query",
+                "'method': 'GET'|'method': 'GET', 'queryStringParameters': {'?a': ['1']}|its 'queryStringParameters' fit more than one query",
+                "'method': 'GET'|'method': 'GET', 'queryStringParameters': {'!a': ['1']}|its 'queryStringParameters' fit more than one query",
+                "'method': 'GET'|'method': 'GET', 'queryStringParameters': {'a.*': ['1']}|its 'queryStringParameters' fit more than one query",
+                "'method': 'GET'|'method': 'GET', 'queryStringParameters': {'a': []}|its 'queryStringParameters' fit more than one query",
+                "'method': 'GET'|'method': 'GET', 'queryStringParameters': {'a': [{'schema': {'type': 'string'}}]}|its 'queryStringParameters' fit more than one query",
+                "'method': 'GET'|'method': 'GET', 'queryStringParameters': {'a': {'parameterStyle': 'FORM_EXPLODED', 'values': [{'schema': {'type': 'string'}}]}}|its 'queryStringParameters' fit more than one query",
+                "'method': 'GET'|'method': 'GET', 'queryStringParameters': {'keyMatchStyle': 'MATCHING_KEY', 'b': ['1'], '!a': ['2']}|its 'queryStringParameters' fit more than one query",
+                "'method': 'GET'|'method': 'GET', 'queryStringParameters': [{'name': '?a', 'values': ['1']}]|its 'queryStringParameters' fit more than one query",
+                "'method': 'GET'|'method': 'GET', 'queryStringParameters': [{'name': 'a', 'values': ['1', {'not': true, 'value': '2'}]}]|its 'queryStringParameters' fit more than one query",
+                "'method': 'GET'|'method': 'GET', 'queryStringParameters': [{'name': {'not': true, 'value': 'a'}, 'values': ['1']}]|its 'queryStringParameters' fit more than one query",
+                "'method': 'GET'|'method': '!GET'|its 'method' fits more than one method",
+                "'method': 'GET'|'method': 'P.*'|its 'method' fits more than one method",
+                "/v1/x.y|!/v1/x|its 'path' fits more than one path",
                 "'method': 'GET'|'method': 'GET', 'body': {'type': 'JSON_PATH', 'jsonPath': '$'}|its body, of the type JSON_PATH, fits more than one body",
                 "'method': 'GET'|'method': 'GET', 'body': {'type': 'STRING', 'string': 'a', 'subString': true}|its body, of the type STRING, fits more than one body",
                 "'httpResponse'|'httpForward'|its action 'httpForward' is no answer",
@@ -126,6 +140,43 @@ class MockServerFormatTest {
         file(text.replace(json(part), json(changed)));
 
         assertThat(found()).containsExactly(new Found.LeftOut("a.json", reason));
+    }
+
+    @Test
+    void howNamesAreComparedIsNoParameter() throws IOException {
+        file(expectation(
+                GET
+                        + ", 'queryStringParameters': {'keyMatchStyle': 'MATCHING_KEY', 'a[]': ['1', '2']},"
+                        + " 'headers': {'keyMatchStyle': 'MATCHING_KEY', 'accept': ['x/y']},"
+                        + " 'cookies': {'keyMatchStyle': 'MATCHING_KEY'}",
+                "'headers': {'keyMatchStyle': 'MATCHING_KEY', 'x-a': ['b']}, 'body': 'x'"));
+
+        Found.Converted found = (Found.Converted) found().get(0);
+
+        Exchange exchange = found.recording().exchange();
+        assertThat(exchange.request().query()).isEqualTo("a%5B%5D=1&a%5B%5D=2");
+        assertThat(exchange.request().headers()).isEqualTo(Headers.of("accept", "x/y"));
+        assertThat(exchange.response().headers()).isEqualTo(Headers.of("x-a", "b"));
+        assertThat(found.losses()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'headers': {'?accept': ['x/y']}",
+                "'headers': {'!accept': ['x/y']}",
+                "'headers': {'accept': ['!x/y']}",
+                "'headers': {'accept': [{'schema': {'type': 'string'}}]}",
+                "'headers': [{'name': 'accept', 'values': [{'not': true, 'value': 'x/y'}]}]",
+                "'cookies': {'a': {'schema': {'type': 'string'}}}",
+            })
+    void headersThatAreNoTextsAreNamedAndNotRecorded(String headers) throws IOException {
+        file(expectation(GET + ", " + headers, "'body': 'x'"));
+
+        Found.Converted found = (Found.Converted) found().get(0);
+
+        assertThat(found.recording().exchange().request().headers()).isEqualTo(Headers.NONE);
+        assertThat(found.losses()).extracting(Loss::what).containsExactly("httpRequest.headers");
     }
 
     @Test
