@@ -12,9 +12,9 @@ import java.util.List;
  * @param origin for people
  * @param key of the request that it answers; empty if it cannot be imported
  * @param scenario empty if it belongs to none
- * @param required the state of the scenario in which it answers
+ * @param required the state of the scenario in which it answers; empty if it answers in every state
  * @param next the state to which its answer leads; empty if it leads to none
- * @param precedence of two mappings for the same request in the same state, that with the smaller one answers
+ * @param precedence of mappings for the same request that answer in the present state, that with the smallest one answers
  */
 record StubMapping(
         Path file,
@@ -30,14 +30,13 @@ record StubMapping(
     private static final int PRIORITIES = 1_000_000;
 
     static StubMapping of(Json mapping, Path file, int number, String origin, String key) {
-        String required = mapping.text("requiredScenarioState");
         return new StubMapping(
                 file,
                 number,
                 origin,
                 key,
                 mapping.text("scenarioName"),
-                required.isEmpty() ? STARTED : required,
+                mapping.text("requiredScenarioState"),
                 mapping.text("newScenarioState"),
                 (long) Stubs.number(mapping, "priority", USUAL_PRIORITY) * PRIORITIES
                         - Math.min(Stubs.number(mapping, "insertionIndex", 0), PRIORITIES - 1));
@@ -48,8 +47,13 @@ record StubMapping(
         return file.get("mappings").isPresent() ? file.list("mappings") : List.of(file);
     }
 
-    /** Two mappings with the same one can answer the same request at the same time. */
-    String slot() {
-        return key + "\n" + scenario + "\n" + (scenario.isEmpty() ? "" : required);
+    /** Whether it answers whatever the states of scenarios are. */
+    boolean isInAnyState() {
+        return scenario.isEmpty() || required.isEmpty();
+    }
+
+    /** Whether it answers in a state. */
+    boolean isIn(String ofScenario, String state) {
+        return isInAnyState() || scenario.equals(ofScenario) && required.equals(state);
     }
 }
