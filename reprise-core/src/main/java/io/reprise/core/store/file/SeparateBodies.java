@@ -40,7 +40,7 @@ final class SeparateBodies {
     /** Writes the member that stands for the body. */
     void write(Bytes body, String contentType, MemberLines lines) {
         String digest = digest(body);
-        String name = stem.orElse("") + "." + digest.substring(0, DIGITS) + "." + BodyFile.extension(contentType);
+        String name = BodyFile.name(stem.orElse(""), digest.substring(0, DIGITS), contentType);
         if (files.stream().noneMatch(file -> file.name().equals(name))) {
             files.add(new BodyFile(name, body));
         }

@@ -14,14 +14,17 @@ import io.reprise.core.key.Question;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
+import io.reprise.core.store.file.BodyFile;
 import io.reprise.core.store.housekeeping.StoreLint;
 import io.reprise.core.store.housekeeping.StoreLint.Finding;
 import io.reprise.core.store.housekeeping.StoreLint.Remedy;
+import io.reprise.core.store.housekeeping.StoreMove;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -171,6 +174,51 @@ class BodyFilesTest {
                         .replaceAll("\"name\": \"[^\"]*\"", "\"name\": \"" + name.replace("\\", "\\\\") + "\""));
 
         assertThatThrownBy(() -> found("one")).hasMessageContaining("not the name of a file beside the recording");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my welcome", "Begrüßung", "🎵", "a+b (1)", "..", "long"})
+    void areReadAlsoWherePeopleHaveNamedTheRecording(String words) throws IOException {
+        Path recording = named(words, "one", noise(LARGE, 1));
+        DirectoryStore store = store();
+
+        Store.Item old = store.at(recording.getFileName().toString()).orElseThrow();
+        store.replace(old, question("one"), "", exchange("one", "audio/mpeg", noise(LARGE, 2)));
+
+        assertThat(recording).exists();
+        assertThat(found("one")).isEqualTo(noise(LARGE, 2));
+        assertThat(bodies())
+                .singleElement()
+                .satisfies(body -> assertThat(
+                                BodyFile.isOfRecording(body.getFileName().toString()))
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my welcome", "Begrüßung", "long"})
+    void areReadAlsoWhereARecordingThatPeopleHaveNamedIsMoved(String words) throws IOException {
+        named(words, "one", noise(LARGE, 1));
+
+        TestId test = new TestId("b");
+        StoreMove move = new StoreMove(root, KeyRules.NONE, any -> Optional.of(test));
+        move.find(() -> {});
+        move.move(() -> {});
+
+        Question question = KeyRules.NONE.question(request("one"), test);
+        assertThat(store().find(question).entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(
+                                entry.recording().exchange().response().body())
+                        .isEqualTo(noise(LARGE, 1)));
+    }
+
+    /** Keeps a recording, and gives its file another name, as long as one can be if the words are so. */
+    private Path named(String words, String text, Bytes body) throws IOException {
+        Store.Entry kept = store().append(question(text), "", exchange(text, "audio/mpeg", body));
+        Path file = root.resolve(kept.location());
+        String end = "-" + question(text).key().brief() + ".json";
+        String slug = words.equals("long") ? "x".repeat(250 - end.length()) : words;
+        return Files.move(file, root.resolve(slug + end));
     }
 
     @Test

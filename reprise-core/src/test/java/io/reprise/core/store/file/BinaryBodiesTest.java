@@ -13,6 +13,7 @@ import io.reprise.core.family.known.ApiFamilies;
 import io.reprise.core.store.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,41 @@ class BinaryBodiesTest {
         assertThat(written.text().size()).isLessThan(2_000);
         assertThat(RecordingFile.parse(written.text(), "x", name -> body).recording())
                 .isEqualTo(recording);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void areFilesWithNamesThatAreReadWhateverTheRecordingIsCalled(long seed) {
+        Random random = new Random(seed);
+        Bytes body = Bytes.owning(new byte[LARGE]);
+        Recording recording = recording(body, body);
+        ParsedRequest request = ApiFamilies.parse(recording.exchange().request());
+
+        for (int i = 0; i < 200; i++) {
+            String words = random.ints(1 + random.nextInt(300), 0x1, 0x10000)
+                    .map(c -> random.nextInt(4) == 0 ? c : 0x20 + c % 0x60)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            String number = random.nextBoolean() ? "" : "." + (1 + random.nextInt(999_999_999));
+            RecordingFile.Written written = RecordingFile.write(recording, request, words + "-0123456789ab" + number);
+
+            assertThat(RecordingFile.parse(written.text(), "x", name -> body).recording())
+                    .as("seed %d, '%s'", seed, words)
+                    .isEqualTo(recording);
+            assertThat(written.bodies().get(0).name())
+                    .as("seed %d, '%s'", seed, words)
+                    .matches("[A-Za-z0-9._-]+-0123456789ab" + number + "\\.[0-9a-f]{8}\\.bin");
+        }
+    }
+
+    @Test
+    void haveTheNameOfTheRecordingAsFarAsItIsAllowed() {
+        assertThat(BodyFile.name("Begrüßung (neu)-0123456789ab.2", "01234567", "audio/mpeg"))
+                .isEqualTo("Begrussung-neu--0123456789ab.2.01234567.mp3");
+        assertThat(BodyFile.name("My.Words_1-0123456789ab", "01234567", "audio/mpeg"))
+                .isEqualTo("My.Words_1-0123456789ab.01234567.mp3");
+        assertThat(BodyFile.name("x".repeat(230) + "-0123456789ab.123456789", "01234567", "audio/mpeg"))
+                .isEqualTo("x".repeat(201 - 23 - 13) + "-0123456789ab.123456789.01234567.mp3");
     }
 
     @Test
