@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The files of a directory as documents. */
 final class DirectoryDocuments implements Documents {
@@ -123,10 +124,11 @@ final class DirectoryDocuments implements Documents {
                     .toList();
             Set<Path> former = wasThere ? bodiesOf(file) : Set.of();
             files.write(file, new RecordingFile.Written(document.text(), bodies));
-            for (Path body : former) {
-                if (!document.bodies().containsKey(body.getFileName().toString())) {
-                    files.delete(body);
-                }
+            Set<Path> used = bodies.stream()
+                    .map(body -> file.resolveSibling(body.name()))
+                    .collect(Collectors.toSet());
+            for (Path body : files.unnamed(former, used)) {
+                files.delete(body);
             }
             changes.accept(new Change(placement, wasThere));
             return new Placed.Kept();
@@ -146,7 +148,7 @@ final class DirectoryDocuments implements Documents {
         try {
             Set<Path> bodies = bodiesOf(file.get());
             files.delete(file.get());
-            for (Path body : bodies) {
+            for (Path body : files.unnamed(bodies, Set.of())) {
                 files.delete(body);
             }
             files.deleteDirectoryIfEmpty(DurableFiles.parentOf(file.get()));

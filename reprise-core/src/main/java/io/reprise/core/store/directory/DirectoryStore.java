@@ -242,12 +242,10 @@ public final class DirectoryStore implements Store {
         }
     }
 
-    /** Deletes the bodies of an item that is no longer there; those of a broken one are not known, and lint finds them. */
+    /** Deletes the bodies of an item that is gone, if no other needs them; those of a broken one are not known, and lint finds them. */
     private void deleteBodies(Item item, Set<Path> used) {
         if (item instanceof FileEntry known) {
-            known.bodies().keySet().stream()
-                    .filter(body -> !used.contains(body))
-                    .forEach(this::delete);
+            files.unnamed(known.bodies().keySet(), used).forEach(this::delete);
         }
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -281,9 +282,6 @@ public final class RecordingFiles implements StoredFiles {
         }
         write(target, channel -> copy(entry.file(), channel));
         delete(entry.file());
-        for (Path body : bodies) {
-            delete(body);
-        }
         return true;
     }
 
@@ -318,6 +316,17 @@ public final class RecordingFiles implements StoredFiles {
     public void delete(Path file) throws IOException {
         durable.delete(file, at(DurableFiles.parentOf(file))::change);
         strays.remove(file);
+    }
+
+    /**
+     * Those of the bodies that no other recording may need, now that theirs is gone.
+     *
+     * @param used by what is in its place
+     */
+    Set<Path> unnamed(Set<Path> bodies, Set<Path> used) {
+        Set<Path> left = new HashSet<>(bodies);
+        left.removeAll(used);
+        return new UnnamedBodies(tree).among(left);
     }
 
     /** Deletes the directory of a test, unless something is left in it. */

@@ -75,7 +75,7 @@ public interface StoredFiles {
 
     void delete(Path file) throws IOException;
 
-    /** Whether the file of the entry could be renamed, and its bodies moved with it, because nothing was there. */
+    /** Whether the file of the entry could be renamed, because nothing was there. Its bodies are beside both then: another recording may need them. */
     boolean rename(FileEntry entry, Path target) throws IOException;
 
     /** Deletes the directory of a test, unless something is left in it. */

@@ -1,11 +1,11 @@
 package io.reprise.core.store.housekeeping;
 
-import io.reprise.core.exchange.Bytes;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.FileEntry;
 import io.reprise.core.store.directory.StoredFiles;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileVersion;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -92,7 +92,25 @@ final class OrphanedBodies {
 
     /** Whether a body that a recording named may be deleted, now that the recording is. */
     boolean isFree(Path body) {
+        return isNotOfRecordings(body)
+                && others.stream()
+                        .filter(file -> DurableFiles.parentOf(body).equals(file.getParent()))
+                        .noneMatch(file -> names(text(file), body));
+    }
+
+    private boolean isNotOfRecordings(Path body) {
         return !isNamed(body) && !unclear.contains(DurableFiles.parentOf(body));
+    }
+
+    /** Tells that a recording has moved to another file, and deletes what it has left and nobody needs. */
+    void moved(FileEntry from, Path to) throws IOException {
+        deleted(from.bodies().keySet());
+        for (Path body : from.bodies().keySet()) {
+            boolean isLeft = !DurableFiles.parentOf(body).equals(DurableFiles.parentOf(to));
+            if (isLeft && isFree(body)) {
+                files.delete(body);
+            }
+        }
     }
 
     /** Whether a recording that can be read names a body. */
@@ -100,8 +118,9 @@ final class OrphanedBodies {
         return names.getOrDefault(inLowerCase(body), 0) > 0;
     }
 
-    /** Reads all recordings, for callers that have not told of them. */
+    /** Lists the bodies and reads all recordings, for callers that have not told of them. */
     void readAll() {
+        list();
         files.walk(this::readAgain, this::unlisted);
     }
 
@@ -112,7 +131,7 @@ final class OrphanedBodies {
             return orphans;
         }
         bodies.forEach((body, stamp) -> {
-            if (isFree(body)) {
+            if (isNotOfRecordings(body)) {
                 orphans.put(body, stamp);
             }
         });
@@ -127,14 +146,18 @@ final class OrphanedBodies {
             return;
         }
         Optional<String> text = text(file);
-        beside.stream()
-                .filter(body -> text.isEmpty() || text.get().contains(String.valueOf(body.getFileName())))
-                .forEach(orphans::remove);
+        beside.stream().filter(body -> names(text, body)).forEach(orphans::remove);
     }
 
+    private static boolean names(Optional<String> text, Path body) {
+        String name = String.valueOf(body.getFileName()).toLowerCase(Locale.ROOT);
+        return text.isEmpty() || text.get().contains(name);
+    }
+
+    /** In lower case. */
     private Optional<String> text(Path file) {
         try {
-            return files.content(file).map(Bytes::latin1);
+            return files.content(file).map(text -> text.latin1().toLowerCase(Locale.ROOT));
         } catch (StoreException unreadable) {
             return Optional.empty();
         }

@@ -160,7 +160,7 @@ public final class StoreLint {
         work.finish();
         checkGaps(findings);
         bodies.orphans().keySet().forEach(body -> findings.accept(orphaned(body)));
-        misplaced.forEach(file -> rename(file, findings));
+        misplaced.forEach(file -> rename(file, bodies, findings));
         files.close();
     }
 
@@ -328,7 +328,7 @@ public final class StoreLint {
         return files.places().placeOf(entry.recording(), entry.question(), Optional.of(entry.file()));
     }
 
-    private void rename(Path file, Consumer<Finding> findings) {
+    private void rename(Path file, OrphanedBodies bodies, Consumer<Finding> findings) {
         Optional<FileEntry> entry = files.version(file)
                 .flatMap(stamp -> files.readLarge(file, stamp).or(() -> files.read(file, stamp)));
         if (entry.isEmpty()) {
@@ -340,7 +340,7 @@ public final class StoreLint {
         String then = "rename it to '" + files.places().location(right) + "'";
         if (remedy == Remedy.RENAME) {
             try {
-                then = files.rename(entry.get(), right)
+                then = rename(entry.get(), right, bodies)
                         ? "renamed to '" + files.places().location(right) + "'"
                         : "not renamed, because '" + files.places().location(right) + "' exists: delete one of the two";
             } catch (IOException failed) {
@@ -348,5 +348,16 @@ public final class StoreLint {
             }
         }
         findings.accept(new Finding(files.places().location(file), Severity.WARNING, problem, then));
+    }
+
+    private boolean rename(FileEntry entry, Path target, OrphanedBodies bodies) throws IOException {
+        if (!files.rename(entry, target)) {
+            return false;
+        }
+        Set<Path> beside = new HashSet<>();
+        entry.bodies().keySet().forEach(body -> beside.add(target.resolveSibling(body.getFileName())));
+        bodies.recording(target, entry.stamp(), beside);
+        bodies.moved(entry, target);
+        return true;
     }
 }

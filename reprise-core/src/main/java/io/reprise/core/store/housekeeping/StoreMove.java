@@ -65,11 +65,13 @@ public final class StoreMove {
     /** Reads the whole store once, and changes nothing. Files that cannot be read stay. */
     public List<Move> find(Runnable progress) {
         Set<Path> targets = new HashSet<>();
+        bodies.list();
         files.walk(
                 (file, stamp) -> {
                     progress.run();
                     try {
-                        files.readRecording(file, stamp).ifPresent(entry -> note(entry, targets));
+                        files.readRecording(file, stamp)
+                                .ifPresentOrElse(entry -> note(entry, targets), () -> bodies.other(file));
                     } catch (StoreException unreadable) {
                         broken++; // nobody knows its test
                         bodies.unreadable(file);
@@ -144,13 +146,7 @@ public final class StoreMove {
             files.write(target, written(entry, wanted, target));
         }
         files.delete(entry.file());
-        bodies.deleted(entry.bodies().keySet());
-        for (Path body : entry.bodies().keySet()) {
-            boolean isLeft = !DurableFiles.parentOf(body).equals(DurableFiles.parentOf(target));
-            if (isLeft && bodies.isFree(body)) {
-                files.delete(body);
-            }
-        }
+        bodies.moved(entry, target);
         files.deleteDirectoryIfEmpty(DurableFiles.parentOf(entry.file()));
     }
 

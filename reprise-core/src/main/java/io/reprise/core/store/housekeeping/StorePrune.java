@@ -137,9 +137,7 @@ public final class StorePrune {
 
     /** Reads the whole store once, and changes nothing. {@code progress} is called for each file. */
     public Found find(Runnable progress) {
-        if (wanted.orphaned()) {
-            bodies.list();
-        }
+        bodies.list();
         files.walk(
                 (file, stamp) -> {
                     progress.run();
@@ -149,7 +147,9 @@ public final class StorePrune {
                     broken++;
                     bodies.unlisted(unlisted);
                 });
-        bodies.orphans().forEach(this::orphan);
+        if (wanted.orphaned()) {
+            bodies.orphans().forEach(this::orphan);
+        }
         if (wanted.duplicates()) {
             byQuestion.values().forEach(this::duplicates);
         }

@@ -21,15 +21,26 @@ final class SoundRecordings {
     private SoundRecordings() {}
 
     static Path keep(Path root, TestId test, String words, long seed) {
+        Question question = question(test, words);
+        try (Store store = new DirectoryStore(root, KeyRules.NONE)) {
+            return root.resolve(
+                    store.append(question, "", exchange(question, seed)).location());
+        }
+    }
+
+    static Question question(TestId test, String words) {
+        Request request = Request.post("/v1/audio/speech", "{\"input\":\"" + words + "\"}");
+        return KeyRules.NONE.question(request, test);
+    }
+
+    static Exchange exchange(Question question, long seed) {
+        return new Exchange(question.request(), Response.whole(200, "audio/mpeg", sound(seed)));
+    }
+
+    static Bytes sound(long seed) {
         byte[] sound = new byte[64 << 10];
         new Random(seed).nextBytes(sound);
-        Request request = Request.post("/v1/audio/speech", "{\"input\":\"" + words + "\"}");
-        Question question = KeyRules.NONE.question(request, test);
-        try (Store store = new DirectoryStore(root, KeyRules.NONE)) {
-            return root.resolve(store.append(
-                            question, "", new Exchange(request, Response.whole(200, "audio/mpeg", Bytes.owning(sound))))
-                    .location());
-        }
+        return Bytes.owning(sound);
     }
 
     static List<Path> bodies(Path root) throws IOException {
