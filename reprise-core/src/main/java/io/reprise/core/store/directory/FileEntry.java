@@ -10,6 +10,7 @@ import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.directory.name.RecordingPaths;
 import io.reprise.core.store.durable.FileVersion;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,16 @@ public record FileEntry(
         return stamp.size() < 0
                 ? Optional.empty()
                 : Optional.of(stamp.modified().toInstant());
+    }
+
+    /** When it was last written or renamed, as far as the system tells. */
+    public Optional<Instant> thereSince() {
+        FileTime changed = stamp.changed();
+        if (changed == null || changed.compareTo(stamp.modified()) <= 0) {
+            return writtenAt();
+        }
+        Instant time = changed.toInstant();
+        return writtenAt().map(written -> time);
     }
 
     /** The same with other bodies. */

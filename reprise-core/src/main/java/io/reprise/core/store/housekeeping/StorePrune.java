@@ -189,7 +189,7 @@ public final class StorePrune {
                     .computeIfAbsent(one.test(), any -> new ArrayList<>(1))
                     .add(one);
         }
-        if (wanted.unusedRuns() > 0 && unused.isUnused(one.test(), entry.location(), entry.writtenAt())) {
+        if (wanted.unusedRuns() > 0 && unused.isUnused(entry)) {
             if (one.test().isNone() && !wanted.withoutTest()) {
                 unusedWithoutTest++;
             } else {

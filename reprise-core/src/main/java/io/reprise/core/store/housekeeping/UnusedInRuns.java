@@ -1,6 +1,8 @@
 package io.reprise.core.store.housekeeping;
 
 import io.reprise.core.exchange.TestId;
+import io.reprise.core.store.directory.FileEntry;
+import io.reprise.core.store.directory.name.FileName;
 import io.reprise.core.store.usage.RunRecord;
 import java.time.Instant;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Decides which recordings the last runs of their test did not use. */
 final class UnusedInRuns {
@@ -18,7 +21,7 @@ final class UnusedInRuns {
     private final Map<TestId, Optional<Instant>> since = new HashMap<>();
 
     private final Set<TestId> tooFew = new HashSet<>();
-    /** By location, when it was used last. */
+    /** When it was used last, by location, and by what its name told: people may rename the file. */
     private final Map<String, Instant> lastUse = new HashMap<>();
 
     /**
@@ -28,15 +31,26 @@ final class UnusedInRuns {
     UnusedInRuns(List<RunRecord> runs, int wanted) {
         this.runs = List.copyOf(runs);
         this.wanted = wanted;
-        runs.forEach(run -> run.used().forEach(location -> lastUse.putIfAbsent(location, run.at())));
+        runs.forEach(run -> run.used().forEach(location -> note(location, run.at())));
     }
 
-    /**
-     * Whether it was there in those runs, and none of them, or of other tests since then, used it.
-     *
-     * @param writtenAt empty if it is not known; then it counts as used
-     */
-    boolean isUnused(TestId test, String location, Optional<Instant> writtenAt) {
+    private void note(String location, Instant at) {
+        lastUse.putIfAbsent(location, at);
+        told(location).ifPresent(told -> lastUse.putIfAbsent(told, at));
+    }
+
+    private static Optional<String> told(String location) {
+        return FileName.parse(location.substring(location.lastIndexOf('/') + 1))
+                .map(name -> told(name.brief(), name.occurrence()));
+    }
+
+    private static String told(String brief, int occurrence) {
+        return brief + "." + occurrence;
+    }
+
+    /** Whether it was there in those runs, and none of them, or of other tests since then, used it. If its time is not known, it counts as used. */
+    boolean isUnused(FileEntry entry) {
+        TestId test = entry.recording().test();
         Optional<Instant> oldest = since.computeIfAbsent(test, this::oldest);
         if (oldest.isEmpty()) {
             if (!test.isNone()) {
@@ -44,9 +58,20 @@ final class UnusedInRuns {
             }
             return false;
         }
-        boolean wasThere = writtenAt.filter(time -> !time.isAfter(oldest.get())).isPresent();
-        Instant use = lastUse.get(location);
-        return wasThere && (use == null || use.isBefore(oldest.get()));
+        boolean wasThere =
+                entry.thereSince().filter(time -> !time.isAfter(oldest.get())).isPresent();
+        return wasThere && names(entry).noneMatch(name -> isUsedSince(name, oldest.get()));
+    }
+
+    private boolean isUsedSince(String name, Instant oldest) {
+        Instant use = lastUse.get(name);
+        return use != null && !use.isBefore(oldest);
+    }
+
+    /** Under which it may have been used. */
+    private static Stream<String> names(FileEntry entry) {
+        String content = told(entry.question().key().brief(), entry.recording().occurrence());
+        return Stream.concat(Stream.of(entry.location(), content), told(entry.location()).stream());
     }
 
     private Optional<Instant> oldest(TestId test) {

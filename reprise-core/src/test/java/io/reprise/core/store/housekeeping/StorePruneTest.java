@@ -16,6 +16,7 @@ import io.reprise.core.store.usage.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StorePruneTest {
     private static final TestId A = new TestId("a");
@@ -98,6 +101,45 @@ class StorePruneTest {
 
         assertThat(found(new Wanted(1, true, false, false), run(2, Set.of(A), common), run(1, Set.of(TestId.NONE))))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/my-words-KEY.json", "a/my-words.json", "elsewhere/my-words-KEY.json"})
+    void leavesWhatWasUsedBeforeSomebodyRenamedItsFile(String name) throws IOException {
+        String used = keep(A, "one", "1");
+        String unused = keep(A, "one", "2");
+
+        rename(used, name);
+
+        assertThat(found(unused(1), run(1, Set.of(A), used))).containsExactly(unused);
+    }
+
+    @Test
+    void leavesASecondAnswerThatWasUsedBeforeSomebodyRenamedItsFile() throws IOException {
+        String unused = keep(A, "one", "1");
+        String used = keep(A, "one", "2");
+
+        rename(used, "a/my-words-KEY.2.json");
+
+        assertThat(found(unused(1), run(1, Set.of(A), used))).containsExactly(unused);
+    }
+
+    @Test
+    void leavesWhatWasRenamedAfterTheRunsIfNothingTellsWhatItWasCalledBefore() throws IOException {
+        String kept = keep(A, "one", "1");
+        Path used = rename(kept, "a/my-words.json");
+        Files.setLastModifiedTime(used, FileTime.from(later.minus(Duration.ofDays(2))));
+        Files.move(used, used.resolveSibling("other-words.json"));
+
+        assertThat(found(unused(1), run(-24, Set.of(A), "a/my-words.json"))).isEmpty();
+    }
+
+    private Path rename(String location, String name) throws IOException {
+        Path file = root.resolve(location);
+        String key = location.replaceFirst(".*-([0-9a-f]{12})(\\.2)?\\.json", "$1");
+        Path other = root.resolve(name.replace("KEY", key));
+        Files.createDirectories(other.getParent());
+        return Files.move(file, other);
     }
 
     @Test
