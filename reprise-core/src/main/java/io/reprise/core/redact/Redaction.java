@@ -342,9 +342,11 @@ public final class Redaction {
 
     private String headerText(Headers.Field field, String where, Findings findings) {
         boolean isPolicy = CredentialNames.isBrowserPolicy(field.name());
+        String place = where + " '" + field.name() + "'";
+        findings.within(field.value(), place);
         return text(
                 field.value(),
-                where + " '" + field.name() + "'",
+                place,
                 search.in(field.value()).stream()
                         .filter(found -> !isPolicy || !found.kind().equals(NamedValue.NAME))
                         .toList(),

@@ -6,6 +6,7 @@ import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.redact.Redaction.Outcome;
 import io.reprise.core.redact.Redaction.Policy;
 import io.reprise.core.redact.format.GeneratedCredentials;
@@ -51,6 +52,42 @@ class CredentialPrecisionTest {
                 if (!outcome.equals(new Outcome.Clean(exchange, List.of()))) {
                     found.add(text + " <- " + outcome);
                 }
+            }
+        }
+        assertThat(found).as("seed %d", SEED).isEmpty();
+    }
+
+    /** Servers send many of them: entity tags, ids of requests, traces, nonces, states of pages. */
+    @Test
+    void headersOfBase64AreNoCredentials() {
+        List<String> values = new ArrayList<>(List.of(
+                "\"33a64df551425fcc55e4d42a148795d9f25f89d4\"",
+                "W/\"" + base64(20) + "\"",
+                "default-src 'self'; script-src 'nonce-" + base64(24) + "' 'sha256-" + base64(32) + "'",
+                Base64.getEncoder()
+                        .encodeToString("{\"page\":2,\"after\":\"msg_01XYZ\",\"next_token\":null}"
+                                .getBytes(StandardCharsets.UTF_8)),
+                Base64.getEncoder()
+                        .encodeToString("CLUSTER_ID=Kubernetes;INSTANCE_IPS=10.1.2.3;NAMESPACE=default;NAME=web-7f"
+                                .getBytes(StandardCharsets.UTF_8))));
+        for (int i = 0; i < 2_000; i++) {
+            values.add(base64(20 + random.nextInt(300)));
+            values.add(Base64.getUrlEncoder().withoutPadding().encodeToString(noise(20 + random.nextInt(100))));
+        }
+
+        List<String> found = new ArrayList<>();
+        for (String value : values) {
+            Headers headers = Headers.of("x-amz-id-2", value, "etag", value, "content-security-policy", value);
+            Response answer = new Response(
+                    200,
+                    headers,
+                    PlantedCredentials.OK.format(),
+                    PlantedCredentials.OK.chunks(),
+                    PlantedCredentials.OK.ending());
+            Exchange exchange = new Exchange(new Request("GET", "/", "", headers, Bytes.EMPTY), answer);
+            Outcome outcome = Redaction.DEFAULT.apply(exchange);
+            if (!outcome.equals(new Outcome.Clean(exchange, List.of()))) {
+                found.add(value + " <- " + outcome);
             }
         }
         assertThat(found).as("seed %d", SEED).isEmpty();
@@ -162,9 +199,13 @@ class CredentialPrecisionTest {
     }
 
     private String base64(int bytes) {
+        return Base64.getEncoder().encodeToString(noise(bytes));
+    }
+
+    private byte[] noise(int bytes) {
         byte[] noise = new byte[bytes];
         random.nextBytes(noise);
-        return Base64.getEncoder().encodeToString(noise);
+        return noise;
     }
 
     private static List<String> lines() throws IOException {

@@ -114,6 +114,32 @@ class WrappedContentTest {
                 .isInstanceOf(Outcome.Refused.class);
     }
 
+    private static Stream<String> headers() {
+        return Stream.of(
+                IN_BASE64,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(SECRET),
+                "v1; data=" + IN_BASE64 + "; t=1",
+                Base64.getEncoder().encodeToString(GZIP.toArray()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("headers")
+    void areFoundInHeaders(String value) {
+        Headers headers = Headers.of("x-debug", value);
+        Response ok = new Response(200, headers, OK.format(), OK.chunks(), OK.ending());
+        Redaction masking = new Redaction(Redaction.Policy.MASK, List.of(), List.of());
+
+        for (Exchange exchange : List.of(
+                new Exchange(new Request("GET", "/", "", headers, Bytes.EMPTY), OK),
+                new Exchange(Request.get("/"), ok))) {
+            assertThat(Redaction.DEFAULT.apply(exchange)).isInstanceOf(Outcome.Refused.class);
+            assertThat(masking.apply(exchange))
+                    .isInstanceOf(Outcome.Unreadable.class)
+                    .asString()
+                    .contains("header 'x-debug'");
+        }
+    }
+
     @Test
     void areFoundInAnswers() {
         Response download = Response.whole(200, "application/gzip", GZIP);
