@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  * @param seconds for how long it is valid; empty where it is in the header
  */
 record ClientSignature(String region, String service, Optional<Long> seconds) {
+    /** The name of a field, or of a member of the query where the signature is there. */
+    static final String PAYLOAD_HASH = "x-amz-content-sha256";
+
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
     /** Access key, date, region, service. */
@@ -25,7 +28,7 @@ record ClientSignature(String region, String service, Optional<Long> seconds) {
 
     /** Fields that belong to a signature. */
     private static final Set<String> FIELDS =
-            Set.of("authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256");
+            Set.of("authorization", "x-amz-date", "x-amz-security-token", PAYLOAD_HASH);
 
     private static final String QUERY_PREFIX = "x-amz-";
     private static final Set<String> QUERY_MEMBERS = Set.of(
@@ -68,6 +71,11 @@ record ClientSignature(String region, String service, Optional<Long> seconds) {
 
     boolean isInQuery() {
         return seconds.isPresent();
+    }
+
+    /** What the client says about the hash of the body, where its signature is. */
+    Optional<String> payloadHash(Request request) {
+        return isInQuery() ? member(request, PAYLOAD_HASH) : request.headers().first(PAYLOAD_HASH);
     }
 
     /** The request as it was before it was signed. */

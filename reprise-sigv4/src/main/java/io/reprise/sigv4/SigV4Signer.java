@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -24,12 +26,12 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /** Signs with credentials of this process; region and service are those of the client's signature. */
 final class SigV4Signer implements RequestSigner {
-    private static final String PAYLOAD_HASH = "x-amz-content-sha256";
+    private static final String PAYLOAD_HASH = ClientSignature.PAYLOAD_HASH;
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
     private static final String IN_PIECES = "STREAMING-";
 
-    /** Its paths are signed as they are, those of all others encoded once more. */
-    private static final String SERVICE_WITH_PLAIN_PATHS = "s3";
+    /** Their paths are signed as they are, those of all others encoded once more. They expect no hash of the body of a request with a signed query. */
+    private static final Set<String> S3 = Set.of("s3", "s3-object-lambda", "s3-outposts", "s3express");
 
     private final CredentialSource credentials;
     private final Clock clock;
@@ -47,7 +49,7 @@ final class SigV4Signer implements RequestSigner {
     @Override
     public Request sign(Request request, URI upstream) {
         ClientSignature signature = ClientSignature.of(request).orElseThrow();
-        String hash = request.headers().first(PAYLOAD_HASH).orElse("");
+        String hash = signature.payloadHash(request).orElse(signature.isInQuery() && isS3(signature) ? UNSIGNED : "");
         if (hash.startsWith(IN_PIECES)) {
             throw new IllegalStateException("the client has signed the body in pieces (" + PAYLOAD_HASH + ": " + hash
                     + "), which cannot be signed again; turn off chunked signing in the client");
@@ -59,11 +61,15 @@ final class SigV4Signer implements RequestSigner {
         return signature.isInQuery() ? withQuery(plain, signed) : withHeaders(plain, signed);
     }
 
+    private static boolean isS3(ClientSignature signature) {
+        return S3.contains(signature.service());
+    }
+
     private SignRequest<AwsCredentialsIdentity> asked(
             Request plain, URI upstream, ClientSignature signature, String hash) {
-        boolean isEncodedTwice = !signature.service().equals(SERVICE_WITH_PLAIN_PATHS);
+        boolean isEncodedTwice = !isS3(signature);
         SignRequest.Builder<AwsCredentialsIdentity> asked = SignRequest.builder(identity(credentials.credentials()))
-                .request(sdkRequest(plain, upstream))
+                .request(sdkRequest(plain, upstream, !hash.equals(UNSIGNED)))
                 .payload(ContentStreamProvider.fromByteArray(plain.body().toArray()))
                 .putProperty(AwsV4HttpSigner.REGION_NAME, signature.region())
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, signature.service())
@@ -87,13 +93,16 @@ final class SigV4Signer implements RequestSigner {
     }
 
     /** Only what must be signed: the host, and fields that AWS itself reads. Others may change on the way. */
-    private static SdkHttpRequest sdkRequest(Request plain, URI upstream) {
+    private static SdkHttpRequest sdkRequest(Request plain, URI upstream, boolean isBodySigned) {
+        String protocol =
+                isBodySigned ? upstream.getScheme() : "https"; // without TLS, the signer signs the body anyway
         SdkHttpRequest.Builder request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.fromValue(plain.method()))
-                .protocol(upstream.getScheme())
+                .protocol(protocol)
                 .host(upstream.getHost())
                 .encodedPath(plain.path());
-        if (upstream.getPort() > 0) {
+        int usual = upstream.getScheme().equals("http") ? 80 : 443;
+        if (upstream.getPort() > 0 && upstream.getPort() != usual) {
             request.port(upstream.getPort());
         }
         for (Headers.Field field : plain.headers().fields()) {
@@ -117,13 +126,12 @@ final class SigV4Signer implements RequestSigner {
     }
 
     private static Request withQuery(Request plain, SdkHttpRequest signed) {
+        List<String> members = ClientSignature.members(plain.query());
+        Set<String> names = members.stream().map(ClientSignature::name).collect(Collectors.toSet());
         Stream<String> added = signed.rawQueryParameters().entrySet().stream()
-                .filter(member -> member.getKey().startsWith("X-Amz-"))
+                .filter(member -> !names.contains(member.getKey()))
                 .map(SigV4Signer::encoded);
-        String query = String.join(
-                "&",
-                Stream.concat(ClientSignature.members(plain.query()).stream(), added)
-                        .toList());
+        String query = Stream.concat(members.stream(), added).collect(Collectors.joining("&"));
         return new Request(plain.method(), plain.path(), query, plain.headers(), plain.body());
     }
 

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,6 +27,7 @@ class SigV4SignerTest {
     private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
     private static final URI UPSTREAM = URI.create("https://bedrock-runtime.eu-west-1.amazonaws.com");
     private static final String HOST = "bedrock-runtime.eu-west-1.amazonaws.com";
+    private static final URI S3 = URI.create("https://s3.us-east-1.amazonaws.com");
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-26T12:00:00Z"), ZoneOffset.UTC);
     private static final Pattern AUTHORIZATION = Pattern.compile(
             "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/(\\S+), SignedHeaders=(\\S+), Signature=([0-9a-f]{64})");
@@ -167,6 +170,109 @@ class SigV4SignerTest {
                                         "20261126/us-east-1/bedrock/aws4_request",
                                         SignatureCheck.list("host"),
                                         SignatureCheck.sha256(new byte[0]))));
+    }
+
+    /** As the AWS SDK for JavaScript presigns a download and an upload. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, X-Amz-Content-Sha256=UNSIGNED-PAYLOAD, &X-Amz-Checksum-Mode=ENABLED&x-id=GetObject",
+        "PUT, X-Amz-Content-Sha256=UNSIGNED-PAYLOAD, &x-amz-sdk-checksum-algorithm=CRC32&x-id=PutObject",
+        "GET, x-amz-content-sha256=UNSIGNED-PAYLOAD, &versionId=1",
+        "PUT, a=b, &response-content-type=text%2Fplain",
+        "GET, a=b, &X-Amz-Meta-Odd=%2B%20%C3%B6&X-Amz-Meta-Odd=2&X-Amz-Flag",
+    })
+    void signsEachMemberOfAQueryForS3Once(String method, String before, String after) throws Exception {
+        Request request = new Request(
+                method,
+                "/bucket/a/file.txt",
+                "X-Amz-Algorithm=AWS4-HMAC-SHA256&" + before
+                        + "&X-Amz-Credential=AKIDCLIENT%2F20261126%2Fus-east-1%2Fs3%2Faws4_request"
+                        + "&X-Amz-Date=20261126T115959Z&X-Amz-Expires=900&X-Amz-Security-Token=of-the-client"
+                        + "&X-Amz-Signature=00&X-Amz-SignedHeaders=host" + after,
+                Headers.of("accept", "*/*"),
+                Bytes.utf8(method.equals("PUT") ? "some text" : ""));
+
+        Request again = signer("AWS_SESSION_TOKEN", "of the process").sign(request, S3);
+
+        assertThat(members(again.query()))
+                .doesNotHaveDuplicates()
+                .containsAll(members(before + after))
+                .contains("X-Amz-Security-Token=of%20the%20process")
+                .doesNotContain("X-Amz-Signature=00");
+        assertThat(members(again.query())).hasSize(members(request.query()).size());
+        assertThat(again.headers()).isEqualTo(request.headers());
+        String signature = again.query().replaceAll(".*X-Amz-Signature=([0-9a-f]+).*", "$1");
+        assertThat(signature)
+                .isEqualTo(new SignatureCheck(SECRET)
+                        .signature(
+                                again,
+                                S3.getHost(),
+                                new SignatureCheck.Signed(
+                                        "20261126T120000Z",
+                                        "20261126/us-east-1/s3/aws4_request",
+                                        SignatureCheck.list("host"),
+                                        "UNSIGNED-PAYLOAD")));
+    }
+
+    @Test
+    void leavesTheBodyOfAQueryForS3UnsignedAlsoWithoutTls() throws Exception {
+        Request request = new Request(
+                "PUT",
+                "/bucket/file.txt",
+                "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIDCLIENT%2F20261126%2Fus-east-1%2Fs3%2Faws4_request"
+                        + "&X-Amz-Date=20261126T115959Z&X-Amz-Expires=900&X-Amz-Signature=00&X-Amz-SignedHeaders=host",
+                Headers.NONE,
+                Bytes.utf8("some text"));
+
+        Request again = signer().sign(request, URI.create("http://localhost:9000"));
+
+        String signature = again.query().replaceAll(".*X-Amz-Signature=([0-9a-f]+).*", "$1");
+        assertThat(signature)
+                .isEqualTo(new SignatureCheck(SECRET)
+                        .signature(
+                                again,
+                                "localhost:9000",
+                                new SignatureCheck.Signed(
+                                        "20261126T120000Z",
+                                        "20261126/us-east-1/s3/aws4_request",
+                                        SignatureCheck.list("host"),
+                                        "UNSIGNED-PAYLOAD")));
+    }
+
+    private static List<String> members(String query) {
+        return Arrays.stream(query.split("&"))
+                .filter(member -> !member.isEmpty())
+                .toList();
+    }
+
+    @Test
+    void leavesTheBodyUnsignedWhereTheClientSaysSoInTheQuery() throws Exception {
+        Request request = new Request(
+                "POST",
+                "/model/m/x",
+                "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD"
+                        + "&X-Amz-Credential=AKIDCLIENT%2F20261126%2Fus-east-1%2Fbedrock%2Faws4_request"
+                        + "&X-Amz-Date=20261126T115959Z&X-Amz-Expires=600&X-Amz-SignedHeaders=host&X-Amz-Signature=00",
+                Headers.NONE,
+                Bytes.utf8("{}"));
+
+        Request again = signer().sign(request, UPSTREAM);
+
+        assertThat(members(again.query()))
+                .doesNotHaveDuplicates()
+                .contains("X-Amz-Content-Sha256=UNSIGNED-PAYLOAD")
+                .hasSize(7);
+        String signature = again.query().replaceAll(".*X-Amz-Signature=([0-9a-f]+).*", "$1");
+        assertThat(signature)
+                .isEqualTo(new SignatureCheck(SECRET)
+                        .signature(
+                                again,
+                                HOST,
+                                new SignatureCheck.Signed(
+                                        "20261126T120000Z",
+                                        "20261126/us-east-1/bedrock/aws4_request",
+                                        SignatureCheck.list("host"),
+                                        "UNSIGNED-PAYLOAD")));
     }
 
     @Test
