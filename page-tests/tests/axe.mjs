@@ -82,7 +82,7 @@ async function dialogs(browser, options) {
       await page.getByText('tests-old/a.json').waitFor();
       assert.deepEqual(await axe(page), []);
       await page.getByRole('button', { name: 'Delete 2 files' }).click();
-      await page.getByText('git -C recordings checkout').waitFor();
+      await page.getByText('git -C recordings ls-files').waitFor();
       assert.deepEqual(await axe(page), []);
     }, options);
   } finally {

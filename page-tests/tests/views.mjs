@@ -181,7 +181,7 @@ export default {
       assert.ok(!server.asked.some((each) => each.startsWith('DELETE')));
       await page.getByRole('button', { name: 'Delete…' }).click();
       await page.getByRole('button', { name: 'Delete it' }).click();
-      await page.getByText('git checkout --').waitFor();
+      await page.getByText('ls-files -d -z --').waitFor();
       assert.equal(server.asked.filter((each) => each.startsWith('DELETE recordings?location=')).length, 1);
     }),
 
@@ -197,7 +197,7 @@ export default {
       await page.getByRole('button', { name: 'Prune…' }).click();
       await page.getByRole('button', { name: 'Show what would be deleted' }).click();
       await page.getByRole('button', { name: 'Delete 2 files' }).click();
-      await page.getByText('git -C recordings checkout').waitFor();
+      await page.getByText('git -C recordings ls-files').waitFor();
     }),
 
   'a test of the tree narrows the list, and Back widens it': (browser) =>

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.CommandRunner.Ended;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -55,6 +56,41 @@ class PruneTest {
         assertThat(deleted.status()).isZero();
         assertThat(deleted.err()).contains("deleted 1 file");
         assertThat(recordings()).isEqualTo(1);
+    }
+
+    @Test
+    void saysHowTheFilesComeBackThatGitHas() throws Exception {
+        commands.write(
+                "recordings/ours.json",
+                recording("ours").replace("\"reprise\": 1,", "\"reprise\": 1, \"test\": \"a\","));
+        assertThat(commands.run("run", "--", "sh", "-c", ASK).status()).isZero();
+        shell("git init -q && git add . && git -c user.name=t -c user.email=t@example.com commit -qm first");
+        shell("rm recordings/ours.json");
+
+        Ended nothing = commands.run("prune", "--orphaned", "--write", "--json");
+        Ended deleted = commands.run("prune", "--unused-runs", "1", "--without-test", "--write");
+        long left = recordings();
+        String said = "git brings them back: ";
+        shell(deleted.said().stream()
+                .filter(line -> line.startsWith(said))
+                .findFirst()
+                .orElseThrow()
+                .substring(said.length()));
+
+        assertThat(nothing.out()).contains("\"undo\": null");
+        assertThat(left).isEqualTo(1);
+        assertThat(recordings()).isEqualTo(2);
+        assertThat(directory.resolve("recordings/ours.json")).doesNotExist();
+    }
+
+    private void shell(String command) throws IOException, InterruptedException {
+        Process shell = new ProcessBuilder("sh", "-c", command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        shell.getOutputStream().close();
+        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(said).isZero();
     }
 
     @Test

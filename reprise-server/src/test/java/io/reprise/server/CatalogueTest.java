@@ -387,8 +387,8 @@ class CatalogueTest {
                 .containsExactlyInAnyOrder(one, two);
         assertThat(text(deleted, "undo"))
                 .startsWith("git -C " + directory)
-                .contains(" checkout -- ")
-                .contains("':(literal)" + one + "'");
+                .contains(" ls-files -d -z -- ")
+                .contains(one);
         assertThat(items(get(server, "recordings"), "recordings"))
                 .extracting(each -> text(each, "test"))
                 .containsExactly("b");

@@ -108,15 +108,17 @@ public final class PruneCommand implements Subcommand {
                 failed = prune.delete(progress::step);
             }
         }
-        Optional<String> undo = write.isGiven() ? store.directory().flatMap(GitUndo::of) : Optional.empty();
+        Optional<String> undo = write.isGiven() ? undo(store, found, failed) : Optional.empty();
         if (json.isGiven()) {
             process.printJson(found.toJson(!write.isGiven(), failed, undo.orElse("")));
         }
         sayMore(found, failed, wanted, location);
-        if (!found.steps().isEmpty()) {
-            undo.ifPresent(command -> process.say("git brings them back: " + command));
-        }
+        undo.ifPresent(command -> process.say("git brings them back: " + command));
         return failed.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
+    }
+
+    private static Optional<String> undo(HousekeptStore store, StorePrune.Found found, Map<String, String> failed) {
+        return store.directory().flatMap(directory -> found.undo(directory, failed));
     }
 
     private StorePrune.Wanted wanted() {

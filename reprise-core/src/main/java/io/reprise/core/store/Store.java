@@ -53,6 +53,11 @@ public interface Store extends AutoCloseable {
             return Optional.empty();
         }
 
+        /** The locations of files that have its large bodies, and go when it goes; sorted. */
+        default List<String> bodyLocations() {
+            return List.of();
+        }
+
         /** Forgets what has been parsed; it is parsed again when it is asked for. */
         default void release() {
             question().release();

@@ -97,7 +97,7 @@ public final class PruneRoute implements RouteGroup {
         Map<String, String> failed = prune.delete(() -> {});
         List<String> deleted = found.deleted(failed);
         deleted.forEach(catalogue::deleted);
-        return found.toJson(false, failed, Undo.command(catalogue.store().directory(), deleted));
+        return found.toJson(false, failed, found.undo(root, failed).orElse(""));
     }
 
     /** What this server has used is in use, but its tests may still run: none of them counts as a run yet. */

@@ -1,6 +1,7 @@
 package io.reprise.server.catalogue;
 
 import io.reprise.core.exchange.Quoted;
+import io.reprise.core.explain.Remedy;
 import io.reprise.core.filter.Filter;
 import io.reprise.core.filter.FilterScope;
 import io.reprise.core.filter.Trait;
@@ -91,17 +92,18 @@ public final class RecordingRoutes implements RouteGroup {
                                 : catalogue
                                         .store()
                                         .directory()
-                                        .map(directory ->
-                                                "reprise prune --recordings " + Undo.quoted(directory.toString()))
+                                        .map(directory -> Remedy.commandLine(
+                                                List.of("reprise", "prune", "--recordings", directory.toString())))
                                         .orElse(""))
                 .done();
     }
 
     private Json delete(String location) {
         Store store = catalogue.store();
-        store.remove(item(store, location));
+        Deletion deletion = new Deletion(store);
+        deletion.remove(item(store, location));
         catalogue.deleted(location);
-        return deleted(store, List.of(location));
+        return deletion.toJson();
     }
 
     /** What is broken can be deleted as well, if a list of the store has it: no other name leads to a file. */
@@ -116,12 +118,5 @@ public final class RecordingRoutes implements RouteGroup {
             }
             return new Store.Broken(location, broken);
         }
-    }
-
-    static Json deleted(Store store, List<String> locations) {
-        return new JsonObjectBuilder()
-                .with("deleted", locations.stream().map(Json.JsonString::new).toList())
-                .withOrNull("undo", Undo.command(store.directory(), locations))
-                .done();
     }
 }

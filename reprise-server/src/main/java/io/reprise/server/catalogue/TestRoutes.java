@@ -5,6 +5,7 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.filter.Filter;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.store.Store;
 import io.reprise.server.control.ControlAnswer;
 import io.reprise.server.control.ControlRequest;
 import io.reprise.server.control.ControlRoutes;
@@ -136,8 +137,10 @@ public final class TestRoutes implements RouteGroup {
         if (locations.isEmpty() && !known.knows(test)) {
             throw unknown(test);
         }
-        locations.forEach(location -> catalogue.store().at(location).ifPresent(catalogue.store()::remove));
-        return RecordingRoutes.deleted(catalogue.store(), locations);
+        Store store = catalogue.store();
+        Deletion deletion = new Deletion(store);
+        locations.forEach(location -> store.at(location).ifPresent(deletion::remove));
+        return deletion.toJson();
     }
 
     /**

@@ -12,6 +12,7 @@ import io.reprise.core.store.durable.FileVersion;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +43,15 @@ public record FileEntry(
     @Override
     public Optional<LargeAnswer> large() {
         return answer.large();
+    }
+
+    @Override
+    public List<String> bodyLocations() {
+        String directory = location.substring(0, location.lastIndexOf('/') + 1);
+        return bodies.keySet().stream()
+                .map(body -> directory + body.getFileName())
+                .sorted()
+                .toList();
     }
 
     @Override

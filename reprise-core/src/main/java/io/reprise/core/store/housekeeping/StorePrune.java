@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Finds files of a store that can go, and deletes them:
@@ -69,10 +70,20 @@ public final class StorePrune {
 
         /** The locations of all files but those that could not be deleted. */
         public List<String> deleted(Map<String, String> failed) {
-            return steps.stream()
-                    .map(PruneStep::location)
-                    .filter(location -> !failed.containsKey(location))
-                    .toList();
+            return done(failed).map(PruneStep::location).toList();
+        }
+
+        /** The command that brings back what was deleted, with its bodies; empty if there is none. */
+        public Optional<String> undo(Path directory, Map<String, String> failed) {
+            return GitUndo.of(
+                    directory,
+                    done(failed)
+                            .flatMap(step -> Stream.concat(Stream.of(step.location()), step.bodies().stream()))
+                            .toList());
+        }
+
+        private Stream<PruneStep> done(Map<String, String> failed) {
+            return steps.stream().filter(step -> !failed.containsKey(step.location()));
         }
 
         /**
@@ -204,6 +215,7 @@ public final class StorePrune {
                 body,
                 new PruneStep(
                         files.places().location(body),
+                        List.of(),
                         Reason.ORPHANED,
                         Optional.empty(),
                         Math.max(0, stamp.size()),
@@ -242,7 +254,16 @@ public final class StorePrune {
         found.put(one.file(), one);
         steps.put(
                 one.file(),
-                new PruneStep(files.places().location(one.file()), reason, Optional.of(one.test()), bytes, because));
+                new PruneStep(
+                        files.places().location(one.file()),
+                        one.bodies().stream()
+                                .map(files.places()::location)
+                                .sorted()
+                                .toList(),
+                        reason,
+                        Optional.of(one.test()),
+                        bytes,
+                        because));
     }
 
     /**

@@ -13,6 +13,7 @@ import io.reprise.server.mcp.tool.ToolAnswer;
 import io.reprise.server.mcp.tool.ToolSources;
 import io.reprise.server.mcp.tool.ToolText;
 import io.reprise.server.mcp.tool.WrongCallException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,7 +21,9 @@ import java.util.stream.Collectors;
 /** The tools that change something. Each says what it would do, until it is told {@code dry_run: false}. */
 public final class WritingTools {
     private static final String DRY_RUN = "dry_run";
-    private static final int LIST_BYTES = 6_000;
+    /** Of the list of files, with the command that brings them back. */
+    private static final int LIST_BYTES = 7_000;
+
     private static final int LIST_LINES = 150;
     private static final Parameter IS_DRY =
             Parameter.isTrue(DRY_RUN, "Only say what would be done. Default: true; nothing changes without false.");
@@ -96,13 +99,15 @@ public final class WritingTools {
                                 ? ToolText.counted(files.size(), "file") + " would be deleted. Nothing was changed."
                                 : "Deleted: " + ToolText.counted(files.size() - failed.size(), "file")
                                         + (failed.isEmpty() ? "." : ". Not deleted: " + failed.size() + "."));
+        String undo = sources.mask().of(pruned.text("undo"));
         list(
                 text,
                 files.stream()
                         .map(file -> file.text("location") + ": " + file.text("because"))
-                        .toList());
+                        .toList(),
+                undo);
         if (!files.isEmpty()) {
-            undo(text, pruned.text("undo"), isDry);
+            undo(text, undo, isDry);
         }
         return ToolAnswer.of(
                 text,
@@ -127,13 +132,13 @@ public final class WritingTools {
                     "the test " + Quoted.of(test.name()) + " has no recordings; its next run records them");
         }
         ToolText text = new ToolText();
-        String undo = isDry ? "" : changes.delete(test).text("undo");
+        String undo = isDry ? "" : sources.mask().of(changes.delete(test).text("undo"));
         String number = ToolText.counted(locations.size(), "recording");
         text.line(
                 isDry
                         ? number + " would be deleted. Nothing was changed."
                         : "Deleted: " + number + ". Run the test now: it asks the upstream and records.");
-        list(text, locations);
+        list(text, locations, undo);
         undo(text, undo, isDry);
         return ToolAnswer.of(
                 text,
@@ -157,10 +162,12 @@ public final class WritingTools {
         return ToolAnswer.of(text, new JsonObjectBuilder().with(DRY_RUN, isDry).done());
     }
 
-    private void list(ToolText text, List<String> lines) {
+    /** Leaves room for the command, which is of no use unless it is whole. */
+    private void list(ToolText text, List<String> lines, String undo) {
         if (!lines.isEmpty()) {
             String all = sources.mask().of(lines.stream().collect(Collectors.joining("\n")));
-            String shown = ToolText.beginning(all, LIST_BYTES, LIST_LINES);
+            String shown = ToolText.beginning(
+                    all, Math.max(0, LIST_BYTES - undo.getBytes(StandardCharsets.UTF_8).length), LIST_LINES);
             text.data(shown);
             if (shown.length() < all.length()) {
                 text.line("The list is longer; this is its beginning.");
@@ -168,14 +175,14 @@ public final class WritingTools {
         }
     }
 
-    private void undo(ToolText text, String command, boolean isDry) {
+    private static void undo(ToolText text, String command, boolean isDry) {
         if (isDry) {
             text.line("To do it, call this tool again with " + DRY_RUN + " false.");
         } else if (command.isEmpty()) {
             text.line("They are in no repository of git, so they cannot be brought back.");
         } else {
             text.line("To bring back what was committed, run this command:");
-            text.data(ToolText.beginning(sources.mask().of(command), LIST_BYTES / 6, 1));
+            text.data(command);
         }
     }
 }
