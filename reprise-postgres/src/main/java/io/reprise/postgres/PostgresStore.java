@@ -1,6 +1,7 @@
 package io.reprise.postgres;
 
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -24,9 +25,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -308,6 +311,17 @@ final class PostgresStore implements Store {
     @Override
     public void forEach(Consumer<Entry> visitor, Consumer<StoreException> broken) {
         forEachUnread(unread -> Pages.read(unread, broken).ifPresent(visitor), broken);
+    }
+
+    @Override
+    public void forEachOf(
+            Set<TestId> tests, Predicate<String> isWanted, Consumer<Entry> visitor, Consumer<StoreException> broken) {
+        List<TestId> wanted = List.copyOf(tests);
+        Pages.forEach(database, (connection, id, most) -> recordings.ofTests(connection, wanted, id, most), row -> {
+            if (isWanted.test(row.location())) {
+                Pages.read(() -> Optional.of(texts.read(row)), broken).ifPresent(visitor);
+            }
+        });
     }
 
     @Override

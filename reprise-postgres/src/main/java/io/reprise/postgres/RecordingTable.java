@@ -1,6 +1,7 @@
 package io.reprise.postgres;
 
 import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.Fingerprint;
 import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
@@ -62,6 +63,18 @@ final class RecordingTable {
             select.setString(1, project);
             select.setLong(2, id);
             select.setInt(3, most);
+            return rows(select);
+        }
+    }
+
+    /** As {@link #after}, only those of these tests. */
+    List<RecordingRow> ofTests(Connection connection, List<TestId> tests, long id, int most) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select " + RecordingRow.COLUMNS
+                + " from recording r where r.project = ? and r.test = any(?) and r.id > ? order by r.id limit ?")) {
+            select.setString(1, project);
+            select.setArray(2, new SqlArrays(connection).texts(tests, TestId::name));
+            select.setLong(3, id);
+            select.setInt(4, most);
             return rows(select);
         }
     }

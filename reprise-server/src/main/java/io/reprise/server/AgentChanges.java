@@ -45,8 +45,7 @@ final class AgentChanges implements Changes {
 
     @Override
     public Json delete(TestId test) {
-        said(() -> tests.startOver(Optional.of(test))); // while its recordings still say that it exists
-        return said(() -> tests.delete(test));
+        return said(() -> tests.deleteAndStartOver(test));
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -392,6 +393,42 @@ public abstract class StoreContract {
         assertThat(visited)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, 20).mapToObj(i -> "answer " + i).toList());
+    }
+
+    @Test
+    void visitsTheRecordingsOfSomeTests() {
+        List<TestId> tests = List.of(TEST, TestId.NONE, new TestId("tests/test_jokes.py"), new TestId("other"));
+        for (int i = 0; i < 120; i++) {
+            append(question("question " + i, tests.get(i % 4)), answer("answer " + i));
+        }
+
+        List<String> all = new ArrayList<>();
+        List<String> some = new ArrayList<>();
+        try (Store store = open()) {
+            Set<TestId> wanted = Set.of(TEST, TestId.NONE);
+            store.forEachOf(wanted, any -> true, entry -> all.add(text(entry.recording())), broken -> {
+                throw broken;
+            });
+            Set<String> known = Set.of(
+                    store.find(question("question 0", TEST)).entries().get(0).location());
+            store.forEachOf(
+                    wanted,
+                    location -> !known.contains(location),
+                    entry -> some.add(text(entry.recording())),
+                    broken -> {
+                        throw broken;
+                    });
+            store.forEachOf(Set.of(), any -> true, entry -> some.add("of no test"), broken -> {
+                throw broken;
+            });
+        }
+
+        List<String> ofTwo = IntStream.range(0, 120)
+                .filter(i -> i % 4 < 2)
+                .mapToObj(i -> "answer " + i)
+                .toList();
+        assertThat(all).containsExactlyInAnyOrderElementsOf(ofTwo);
+        assertThat(some).containsExactlyInAnyOrderElementsOf(ofTwo.subList(1, ofTwo.size()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.reprise.server.catalogue;
 
+import io.reprise.core.exchange.TestId;
 import io.reprise.core.price.PriceTable;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreChange;
@@ -8,6 +9,7 @@ import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.reading.ReadingProgress;
 import io.reprise.server.reading.SharedReading;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,10 +20,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of each recording of a store, for lists. It is read when somebody asks for the first time, with all processors, and afterwards only
@@ -86,20 +88,22 @@ public final class Catalogue implements AutoCloseable {
         changed.add(location);
     }
 
-    /** Why it cannot be read; null if it can, or is not there. */
-    @Nullable String errorOf(String location) {
-        refresh(LONGEST_WAIT_MS);
-        Known one = known.get(location);
-        return one != null && one.itemOrError() instanceof String error ? error : null;
+    /** Whether lists of the store have it, be it broken or not. */
+    boolean lists(String location) {
+        boolean isAll = refresh(LONGEST_WAIT_MS) && !isOverfull;
+        AtomicBoolean isListed = new AtomicBoolean(known.containsKey(location));
+        if (!isAll && !isListed.get()) {
+            store.forEachStamp((each, stamp) -> {
+                if (each.equals(location)) {
+                    isListed.set(true);
+                }
+            });
+        }
+        return isListed.get();
     }
 
     Store store() {
         return store;
-    }
-
-    /** Whether all recordings have been read. */
-    boolean isComplete() {
-        return isComplete;
     }
 
     /** Whether it does not fit into its share of the memory. */
@@ -120,17 +124,21 @@ public final class Catalogue implements AutoCloseable {
         reading();
     }
 
-    /** Calls the visitors with all that is known, after having read what has changed; as far as that is done in 2 s. */
-    void visit(Consumer<Item> visitor, Consumer<BrokenItem> broken) {
-        visit(visitor, broken, LONGEST_WAIT_MS);
+    /**
+     * Calls the visitors with all that is known, after having read what has changed; as far as that is done in 2 s.
+     *
+     * @return whether that was all
+     */
+    ReadingProgress visit(Consumer<Item> visitor, Consumer<BrokenItem> broken) {
+        return visit(visitor, broken, LONGEST_WAIT_MS);
     }
 
     /** @param waitMs what has changed is read so long */
-    void visit(Consumer<Item> visitor, Consumer<BrokenItem> broken, long waitMs) {
-        refresh(waitMs);
+    ReadingProgress visit(Consumer<Item> visitor, Consumer<BrokenItem> broken, long waitMs) {
+        boolean isAll = refresh(waitMs);
         if (isOverfull && isComplete) {
             readAgain((item, entry) -> true, visitor, broken);
-            return;
+            return progress();
         }
         known.forEach((location, each) -> {
             if (each.itemOrError() instanceof Item item) {
@@ -139,6 +147,29 @@ public final class Catalogue implements AutoCloseable {
                 broken.accept(new BrokenItem(location, (String) each.itemOrError()));
             }
         });
+        return isAll ? progress() : progress().unfinished();
+    }
+
+    /** Calls the visitor with all recordings of a test. What is not known yet is read from the store, however long that takes. */
+    void visitOf(TestId test, Consumer<Item> visitor) {
+        Set<String> visited = new HashSet<>();
+        boolean isAll = refresh(LONGEST_WAIT_MS) && !isOverfull;
+        if (isAll) {
+            for (Known each : known.values()) {
+                if (each.itemOrError() instanceof Item item && item.test().equals(test)) {
+                    visited.add(item.location());
+                    visitor.accept(item);
+                }
+            }
+        }
+        boolean isFoundAtOnce = store.documents().isPresent(); // other stores would read all recordings for it
+        if (!isAll || isFoundAtOnce) {
+            store.forEachOf(
+                    Set.of(test),
+                    location -> !visited.contains(location),
+                    entry -> visitor.accept(Item.of(entry, prices)),
+                    broken -> {});
+        }
     }
 
     /** A file that cannot be read, and why. */
@@ -187,13 +218,16 @@ public final class Catalogue implements AutoCloseable {
         return reading;
     }
 
-    private void refresh(long waitMs) {
+    /** Whether all that has changed was read in time; where it was not, a list says that it is not complete. */
+    private boolean refresh(long waitMs) {
         try {
             reading().get(waitMs, TimeUnit.MILLISECONDS);
+            return isComplete;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+            return false;
         } catch (TimeoutException stillRead) {
-            // the list says that it is not complete
+            return false;
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof StoreException reason
                     ? reason

@@ -33,7 +33,7 @@ public final class KnownItems implements KnownRecordings {
         long end = System.nanoTime() + LONGEST_NANOS;
         long[] visited = new long[1];
         try {
-            catalogue.visit(
+            return catalogue.visit(
                     item -> {
                         if (System.nanoTime() - end > 0) {
                             throw new EnoughException();
@@ -47,7 +47,6 @@ public final class KnownItems implements KnownRecordings {
             ReadingProgress sofar = catalogue.progress();
             return new ReadingProgress(visited[0], sofar.found(), false);
         }
-        return catalogue.progress();
     }
 
     private Known known(Item item) {

@@ -26,6 +26,9 @@ final class Listing {
     /** Bodies are searched so long for one answer. */
     private static final long LONGEST_SEARCH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** What has changed is read so long where it was read a moment ago. */
+    private static final long AGAIN_MS = 200;
+
     private final Catalogue catalogue;
     private final BodySearches searches;
     private final UsedRecordings used;
@@ -33,12 +36,15 @@ final class Listing {
     /** How many have not been searched yet. */
     private int unsearched;
 
+    private ReadingProgress read;
+
     /** @param isGone whether nobody waits for the list any more */
     Listing(Catalogue catalogue, BodySearches searches, UsedRecordings used, BooleanSupplier isGone) {
         this.catalogue = catalogue;
         this.searches = searches;
         this.used = used;
         this.isGone = isGone;
+        this.read = catalogue.progress().unfinished();
     }
 
     /**
@@ -70,9 +76,10 @@ final class Listing {
                                         new ItemFacts(item, () -> new RecordingFacts(entry).bodies(), used), now),
                         selection::add,
                         broken);
+                read = catalogue.progress();
             } else {
                 List<Item> candidates = new ArrayList<>();
-                visit(isCandidate, candidates::add, broken, 0);
+                visit(isCandidate, candidates::add, broken, AGAIN_MS);
                 search(filter, request.parameter("filter").orElse(""), candidates, now)
                         .forEach(selection::add);
             }
@@ -84,7 +91,7 @@ final class Listing {
 
     private void visit(
             Predicate<Item> isCandidate, Consumer<Item> visitor, Consumer<Catalogue.BrokenItem> broken, long waitMs) {
-        catalogue.visit(
+        read = catalogue.visit(
                 item -> {
                     if (isHere() && isCandidate.test(item)) {
                         visitor.accept(item);
@@ -119,9 +126,8 @@ final class Listing {
 
     /** How far the store has been read for this list. */
     ReadingProgress progress() {
-        ReadingProgress known = catalogue.progress();
         return new ReadingProgress(
-                Math.max(0, known.read() - unsearched), known.found(), known.isComplete() && unsearched == 0);
+                Math.max(0, read.read() - unsearched), read.found(), read.isComplete() && unsearched == 0);
     }
 
     /** What is left out is in memory once. */

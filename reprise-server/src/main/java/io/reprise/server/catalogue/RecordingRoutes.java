@@ -113,7 +113,7 @@ public final class RecordingRoutes implements RouteGroup {
                     .map(Store.Item.class::cast)
                     .orElseThrow(() -> new WrongRequestException(404, "there is no recording " + Quoted.of(location)));
         } catch (StoreException broken) {
-            if (catalogue.errorOf(location) == null) {
+            if (!catalogue.lists(location)) {
                 throw new WrongRequestException(404, "there is no recording " + Quoted.of(location));
             }
             return new Store.Broken(location, broken);

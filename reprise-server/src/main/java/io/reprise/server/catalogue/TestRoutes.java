@@ -12,6 +12,7 @@ import io.reprise.server.control.ControlRoutes;
 import io.reprise.server.control.Route;
 import io.reprise.server.control.RouteGroup;
 import io.reprise.server.control.WrongRequestException;
+import io.reprise.server.reading.ReadingProgress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** Tests: what there is of them, and what can be done with them. */
 public final class TestRoutes implements RouteGroup {
@@ -54,30 +54,22 @@ public final class TestRoutes implements RouteGroup {
         return request.test().orElseThrow();
     }
 
-    /** By name. */
-    private Map<String, TestRow> rows(Predicate<TestId> isWanted) {
-        Map<String, TestRow> rows = new TreeMap<>();
-        catalogue.visit(
-                item -> {
-                    if (isWanted.test(item.test())) {
-                        rows.computeIfAbsent(item.test().name(), name -> new TestRow(item.test()))
-                                .add(item, known.used().isUnused(item.test(), item.location()));
-                    }
-                },
-                broken -> {});
-        known.counts().all().forEach((test, outcomes) -> {
-            if (isWanted.test(test)) {
-                rows.computeIfAbsent(test.name(), name -> new TestRow(test)).ended(outcomes);
-            }
-        });
-        return rows;
+    private void add(Item item, Map<String, TestRow> rows) {
+        row(item.test(), rows).add(item, known.used().isUnused(item.test(), item.location()));
+    }
+
+    private static TestRow row(TestId test, Map<String, TestRow> rows) {
+        return rows.computeIfAbsent(test.name(), name -> new TestRow(test));
     }
 
     private Json list(ControlRequest request) {
         int limit = request.number("limit", MOST_LISTED, LISTED_BY_DEFAULT);
         Filter filter = request.filter(TestRow.SCOPE);
         Instant now = Instant.now();
-        List<TestRow> wanted = new ArrayList<>(rows(test -> true).values());
+        Map<String, TestRow> byName = new TreeMap<>();
+        ReadingProgress progress = catalogue.visit(item -> add(item, byName), broken -> {});
+        known.counts().all().forEach((test, outcomes) -> row(test, byName).ended(outcomes));
+        List<TestRow> wanted = new ArrayList<>(byName.values());
         wanted.removeIf(row -> !filter.accepts(row, now));
         Optional<String> after = request.parameter("cursor")
                 .map(cursor -> SortOrder.Place.ofCursor(cursor).value());
@@ -95,15 +87,17 @@ public final class TestRoutes implements RouteGroup {
                                                 listed.get(limit - 1).test().name(), "")
                                         .cursor()
                                 : "");
-        return catalogue.progress().members(answer).done();
+        return progress.members(answer).done();
     }
 
     private Json summary(TestId test) {
-        TestRow row = rows(test::equals).get(test.name());
-        if (row == null) {
+        Map<String, TestRow> rows = new TreeMap<>();
+        catalogue.visitOf(test, item -> add(item, rows));
+        known.counts().of(test).ifPresent(outcomes -> row(test, rows).ended(outcomes));
+        if (rows.isEmpty()) {
             throw unknown(test);
         }
-        return row.toSummary();
+        return row(test, rows).toSummary();
     }
 
     private static WrongRequestException unknown(TestId test) {
@@ -116,13 +110,7 @@ public final class TestRoutes implements RouteGroup {
     /** The locations of its recordings, sorted. */
     public List<String> locations(TestId test) {
         List<String> locations = new ArrayList<>();
-        catalogue.visit(
-                item -> {
-                    if (item.test().equals(test)) {
-                        locations.add(item.location());
-                    }
-                },
-                broken -> {});
+        catalogue.visitOf(test, item -> locations.add(item.location()));
         locations.sort(null);
         return locations;
     }
@@ -139,20 +127,27 @@ public final class TestRoutes implements RouteGroup {
         }
         Store store = catalogue.store();
         Deletion deletion = new Deletion(store);
-        locations.forEach(location -> store.at(location).ifPresent(deletion::remove));
+        locations.forEach(location -> store.at(location)
+                .filter(entry -> entry.recording().test().equals(test))
+                .ifPresent(deletion::remove));
         return deletion.toJson();
     }
 
+    /** As {@link #delete}, and starts the test over. */
+    public Json deleteAndStartOver(TestId test) {
+        Json deleted = delete(test);
+        known.startOver(test);
+        return deleted;
+    }
+
     /**
-     * Starts a test over, or all. A store that is still read may have recordings of the test.
+     * Starts a test over, or all.
      *
      * @throws WrongRequestException if nothing is known of it
      */
     public Json startOver(Optional<TestId> test) {
         if (test.isPresent()) {
-            if (!known.knows(test.get())
-                    && !rows(test.get()::equals).containsKey(test.get().name())
-                    && catalogue.isComplete()) {
+            if (!known.knows(test.get()) && locations(test.get()).isEmpty()) {
                 throw unknown(test.get());
             }
             known.startOver(test.get());

@@ -19,6 +19,11 @@ public record ReadingProgress(long read, OptionalLong found, boolean isComplete)
                 .with("found", found.isPresent() ? new Json.JsonNumber(String.valueOf(found.getAsLong())) : Json.NULL);
     }
 
+    /** The same where something may be missing all the same. */
+    public ReadingProgress unfinished() {
+        return new ReadingProgress(read, found, false);
+    }
+
     /** Such as {@code 12,300 of 53,562 recordings have been read}. */
     public String words() {
         return found.isPresent()

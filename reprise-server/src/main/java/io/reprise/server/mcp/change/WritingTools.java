@@ -131,8 +131,15 @@ public final class WritingTools {
             throw new WrongCallException(
                     "the test " + Quoted.of(test.name()) + " has no recordings; its next run records them");
         }
+        String undo = "";
+        if (!isDry) {
+            Json deleted = changes.delete(test);
+            locations = deleted.list("deleted").stream()
+                    .flatMap(location -> location.string().stream())
+                    .toList();
+            undo = sources.mask().of(deleted.text("undo"));
+        }
         ToolText text = new ToolText();
-        String undo = isDry ? "" : sources.mask().of(changes.delete(test).text("undo"));
         String number = ToolText.counted(locations.size(), "recording");
         text.line(
                 isDry
