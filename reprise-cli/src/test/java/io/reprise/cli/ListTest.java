@@ -187,6 +187,30 @@ class ListTest {
     }
 
     @Test
+    void aFilterSelectsBrokenFiles() {
+        String broken = "recordings/openai-completions-llama3.2-1b-tell-me-a-joke-0c88de8d1cf2.json";
+        runner.write(broken, runner.read(broken).substring(0, 700));
+        String name = broken.substring("recordings/".length());
+
+        Ended json = runner.run("list", "--json", "--filter", "is:broken");
+        Ended lines = runner.run("list", "--filter", "joke is:broken");
+        Ended others = runner.run("list", "--filter", "weather is:broken");
+        Ended readable = runner.run("list", "--json", "--filter", "-is:broken");
+
+        assertThat(Json.parse(json.out()).items()).singleElement().satisfies(file -> {
+            assertThat(file.text("location")).isEqualTo(name);
+            assertThat(file.text("error")).contains(name).contains("cannot be read");
+        });
+        assertThat(lines.status()).isEqualTo(3);
+        assertThat(lines.out()).isEmpty();
+        assertThat(lines.said())
+                .singleElement()
+                .satisfies(line -> assertThat(line).startsWith("reprise: ").contains(name));
+        assertThat(others.said()).contains("no recording in 'recordings' matches");
+        assertThat(Json.parse(readable.out()).items()).hasSize(5);
+    }
+
+    @Test
     void ofAnEmptyDirectoryIsEmpty() {
         runner.write("none/.keep", "");
 

@@ -189,6 +189,30 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "is:broken, true",
+        "-is:broken, false",
+        "cannot is:broken, true",
+        "weather is:broken, false",
+        "is:broken model:m, false",
+        "is:error, false",
+        "model:m, false",
+        "'is:stream,broken', true"
+    })
+    void aFilterSelectsBrokenFiles(String filter, boolean isSelected) throws Exception {
+        String location = keep("a", "m", "one");
+        Files.writeString(directory.resolve(location), "{");
+        RepriseServer server = serve();
+
+        Json list = get(server, "recordings?filter=" + encoded(filter));
+
+        assertThat(items(list, "broken")).hasSize(isSelected ? 1 : 0);
+        assertThat(items(list, "recordings")).isEmpty();
+        assertThat(items(get(server, "recordings?test=a&filter=" + encoded(filter)), "broken"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "recordings?sort=size",

@@ -2,17 +2,26 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.TestId;
+import io.reprise.core.key.Question;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
+import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
+import io.reprise.core.store.Store;
+import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.server.replay.ReplaySettings;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The Model Context Protocol at {@code /__reprise/mcp}. */
 class McpTest {
@@ -243,6 +252,26 @@ class McpTest {
 
         assertThat(text).contains("messages[0].content", "[-hi-]{+bye+}");
         assertThat(text(call(server, "list_misses", new JsonObjectBuilder()))).startsWith("No misses.");
+    }
+
+    @Test
+    void namesBrokenFilesWhereTheFilterAsksForThem(@TempDir Path directory) throws Exception {
+        Store store = fixture.closing(new DirectoryStore(directory, KeyRules.NONE));
+        Question question = KeyRules.NONE.question(ServerFixture.request(OTHER), TestId.NONE);
+        Exchange exchange = new Exchange(question.request(), ServerFixture.stream(1, "{}", "[DONE]"));
+        String location = store.append(question, "", exchange).location();
+        Files.writeString(directory.resolve(location), "{");
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT, store, KeyRules.NONE);
+
+        String broken = text(call(server, "list_recordings", new JsonObjectBuilder().with("filter", "is:broken")));
+        String others = text(call(server, "list_recordings", new JsonObjectBuilder().with("filter", "-model:m")));
+
+        assertThat(broken)
+                .startsWith("No recordings match. 1 file cannot be read.\nAs 'file | error':\n<<<data ")
+                .contains("\n" + location + " | ");
+        assertThat(others)
+                .startsWith("No recordings match. 1 file cannot be read.\n")
+                .doesNotContain(location);
     }
 
     @Test

@@ -110,7 +110,7 @@ public final class McpCommand implements Subcommand {
 
     private Json explained(
             StoreScan scan, KnownItems known, Configuration configuration, Request request, TestId test) {
-        if (known.forEach(recording -> {}, () -> {}).isComplete()) { // which reads what has changed
+        if (known.forEach(recording -> {}, broken -> {}).isComplete()) { // which reads what has changed
             scan.complete();
         }
         String command = RecordCommand.line(configuration.of(Setting.RECORDINGS).text(), configuration);

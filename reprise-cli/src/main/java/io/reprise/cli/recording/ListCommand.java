@@ -15,7 +15,9 @@ import io.reprise.config.Configuration;
 import io.reprise.config.RecordingsLocation;
 import io.reprise.core.filter.Filter;
 import io.reprise.core.json.Json;
+import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.price.PriceTable;
+import io.reprise.core.store.BrokenFacts;
 import io.reprise.core.store.RecordingFacts;
 import io.reprise.core.store.RecordingOrder;
 import io.reprise.core.store.RecordingSummary;
@@ -68,6 +70,7 @@ public final class ListCommand implements Subcommand {
     private boolean isStreaming;
     private long listed;
     private long broken;
+    private final List<BrokenFacts> brokenAskedFor = new ArrayList<>();
 
     public ListCommand(ProcessEnvironment process) {
         this.process = process;
@@ -121,8 +124,11 @@ public final class ListCommand implements Subcommand {
         }
         print(array);
         leftOut.forEach((file, reason) -> process.say("not served: " + file + ": " + reason));
+        if (array.isAsked()) {
+            brokenAskedFor.forEach(file -> array.add(json(file)));
+        }
         array.end();
-        if (listed == 0 && !json.isGiven()) {
+        if (listed == 0 && brokenAskedFor.isEmpty() && !json.isGiven()) {
             process.say(
                     filter.isAll()
                             ? "there are no recordings in '" + location + "'"
@@ -161,8 +167,19 @@ public final class ListCommand implements Subcommand {
                     unreadable -> {
                         broken++;
                         process.complain(FailureMessage.of(unreadable));
+                        BrokenFacts facts = BrokenFacts.of(unreadable);
+                        if (facts.isAskedFor(filter, now)) {
+                            brokenAskedFor.add(facts);
+                        }
                     });
         }
+    }
+
+    private Json json(BrokenFacts file) {
+        return new JsonObjectBuilder()
+                .withOrNull("location", process.mask().of(file.location()))
+                .with("error", process.mask().of(file.error()))
+                .done();
     }
 
     private String row(RecordingSummary recording) {

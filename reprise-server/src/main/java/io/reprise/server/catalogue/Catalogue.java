@@ -2,6 +2,7 @@ package io.reprise.server.catalogue;
 
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.price.PriceTable;
+import io.reprise.core.store.BrokenFacts;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreChange;
 import io.reprise.core.store.StoreException;
@@ -173,7 +174,11 @@ public final class Catalogue implements AutoCloseable {
     }
 
     /** A file that cannot be read, and why. */
-    record BrokenItem(String location, String error) {}
+    record BrokenItem(String location, String error) {
+        BrokenFacts facts() {
+            return new BrokenFacts(location, error);
+        }
+    }
 
     /** Whether all recordings are read for each list, because they do not fit into the memory. Reads first what has changed. */
     boolean isReadAgain() {

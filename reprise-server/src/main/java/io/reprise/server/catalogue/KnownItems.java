@@ -3,6 +3,7 @@ package io.reprise.server.catalogue;
 import io.reprise.core.statistics.CountedRecording;
 import io.reprise.core.statistics.CountedRecording.FileFacts;
 import io.reprise.core.statistics.CountedRecording.Names;
+import io.reprise.core.store.BrokenFacts;
 import io.reprise.core.store.EnoughException;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.server.mcp.tool.KnownRecordings;
@@ -29,7 +30,7 @@ public final class KnownItems implements KnownRecordings {
     }
 
     @Override
-    public ReadingProgress forEach(Consumer<Known> visitor, Runnable broken) {
+    public ReadingProgress forEach(Consumer<Known> visitor, Consumer<BrokenFacts> broken) {
         long end = System.nanoTime() + LONGEST_NANOS;
         long[] visited = new long[1];
         try {
@@ -41,7 +42,7 @@ public final class KnownItems implements KnownRecordings {
                         visited[0]++;
                         visitor.accept(known(item));
                     },
-                    file -> broken.run(),
+                    file -> broken.accept(file.facts()),
                     READING_MS);
         } catch (EnoughException enough) {
             ReadingProgress sofar = catalogue.progress();

@@ -16,6 +16,7 @@ import io.reprise.server.control.Route;
 import io.reprise.server.control.RouteGroup;
 import io.reprise.server.control.WrongRequestException;
 import io.reprise.server.outcome.UsedRecordings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,9 +57,10 @@ public final class RecordingRoutes implements RouteGroup {
     private Json list(ControlRequest request, BooleanSupplier isGone) {
         List<Json> broken = new ArrayList<>();
         Filter filter = request.filter(SCOPE);
+        Instant now = Instant.now();
         Listing listing = new Listing(catalogue, searches, used, isGone);
         Selection selection = listing.select(request, filter, item -> true, file -> {
-            if (broken.size() < MOST_BROKEN && filter.isAll() && request.test().isEmpty()) {
+            if (broken.size() < MOST_BROKEN && request.test().isEmpty() && filter.accepts(file.facts(), now)) {
                 broken.add(new JsonObjectBuilder()
                         .withOrNull("location", file.location())
                         .with("error", file.error())

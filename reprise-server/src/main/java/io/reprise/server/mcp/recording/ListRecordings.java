@@ -5,6 +5,7 @@ import io.reprise.core.filter.Filter;
 import io.reprise.core.filter.FilterScope;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
+import io.reprise.core.store.BrokenFacts;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.server.mcp.tool.Arguments;
 import io.reprise.server.mcp.tool.Page;
@@ -17,6 +18,7 @@ import io.reprise.server.mcp.tool.WrongCallException;
 import io.reprise.server.reading.ReadingProgress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,9 @@ public final class ListRecordings {
     private static final int LIST_BYTES = 7_000;
     private static final int LIST_LINES = 180;
     private static final int TITLE = 60;
+
+    /** Of the files that cannot be read; those for which a filter asks are alone, mostly. */
+    private static final int MOST_BROKEN = 30;
 
     private static final Comparator<Listed> BY_TEST = Comparator.<Listed, String>comparing(
                     listed -> listed.summary().identity().test().name())
@@ -60,7 +65,14 @@ public final class ListRecordings {
     private record Listed(RecordingSummary summary, Optional<Instant> at) {}
 
     /** Those of a page, and how many there are. */
-    private record Found(List<Listed> page, long total, long broken, ReadingProgress progress) {}
+    private record Found(List<Listed> page, long total, Broken broken, ReadingProgress progress) {}
+
+    /**
+     * Files that cannot be read.
+     *
+     * @param askedFor the first of those for which the filter asks
+     */
+    private record Broken(long count, List<BrokenFacts> askedFor) {}
 
     public ListRecordings(ToolSources sources) {
         this.sources = sources;
@@ -73,7 +85,7 @@ public final class ListRecordings {
                 List.of(
                         Parameter.text(
                                 "filter",
-                                "Selects recordings: words, and model:, test:, status:4xx, path:, key:, family:, upstream:, tool:, is:stream, is:error, "
+                                "Selects recordings: words, and model:, test:, status:4xx, path:, key:, family:, upstream:, tool:, is:stream, is:error, is:broken, "
                                         + "larger-than:1MB, slower-than:2s, since:10m, text: (also in bodies); '-' negates. Such as: weather model:gpt-* -is:error"),
                         Parameter.choice(
                                 "sort",
@@ -95,7 +107,9 @@ public final class ListRecordings {
         Instant now = Instant.now();
         ToolText text = new ToolText();
         text.line(heading(found, page)
-                + (found.broken() > 0 ? " " + ToolText.counted(found.broken(), "file") + " cannot be read." : ""));
+                + (found.broken().count() > 0
+                        ? " " + ToolText.counted(found.broken().count(), "file") + " cannot be read."
+                        : ""));
         if (!found.page().isEmpty()) {
             text.line("As 'id | test | status | model | question | chunks | age':");
             text.data(ToolText.beginning(
@@ -103,6 +117,10 @@ public final class ListRecordings {
                     LIST_BYTES,
                     LIST_LINES));
             text.line("show_recording shows one.");
+        }
+        if (!found.broken().askedFor().isEmpty()) {
+            text.line("As 'file | error':");
+            text.data(found.broken().askedFor().stream().map(this::line).collect(Collectors.joining("\n")));
         }
         next.ifPresent(cursor -> text.line("There are more: cursor " + cursor));
         if (!found.progress().isComplete()) {
@@ -148,6 +166,7 @@ public final class ListRecordings {
         int most = page.from() + page.limit();
         PriorityQueue<Listed> first = new PriorityQueue<>(order.reversed());
         long[] counts = new long[2];
+        List<BrokenFacts> broken = new ArrayList<>();
         ReadingProgress progress = sources.known()
                 .forEach(
                         recording -> {
@@ -160,9 +179,14 @@ public final class ListRecordings {
                                 }
                             }
                         },
-                        () -> counts[1]++);
+                        file -> {
+                            counts[1]++;
+                            if (broken.size() < MOST_BROKEN && file.isAskedFor(filter, now)) {
+                                broken.add(file);
+                            }
+                        });
         List<Listed> shown = first.stream().sorted(order).skip(page.from()).toList();
-        return new Found(shown, counts[0], counts[1], progress);
+        return new Found(shown, counts[0], new Broken(counts[1], broken), progress);
     }
 
     private String line(Listed listed, Instant now) {
@@ -176,6 +200,11 @@ public final class ListRecordings {
                 DisplayText.elided(told.asked().title(), TITLE),
                 String.valueOf(told.answered().chunks()),
                 listed.at().map(at -> age(Duration.between(at, now))).orElse("-"));
+        return DisplayText.elided(line.replaceAll("\\s+", " "), LINE);
+    }
+
+    private String line(BrokenFacts file) {
+        String line = sources.mask().of(file.location() + " | " + file.error());
         return DisplayText.elided(line.replaceAll("\\s+", " "), LINE);
     }
 

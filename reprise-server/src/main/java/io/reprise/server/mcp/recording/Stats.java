@@ -103,7 +103,7 @@ public final class Stats {
                                 counted.add(recording.counted());
                             }
                         },
-                        counted::addBroken);
+                        broken -> counted.addBroken());
     }
 
     private static String heading(RecordingGroup all) {

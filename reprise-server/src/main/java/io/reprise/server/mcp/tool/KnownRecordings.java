@@ -2,6 +2,7 @@ package io.reprise.server.mcp.tool;
 
 import io.reprise.core.filter.Facts;
 import io.reprise.core.statistics.CountedRecording;
+import io.reprise.core.store.BrokenFacts;
 import io.reprise.core.store.RecordingSummary;
 import io.reprise.server.reading.ReadingProgress;
 import java.util.function.Consumer;
@@ -20,5 +21,5 @@ public interface KnownRecordings {
      *
      * @return how many were not left out
      */
-    ReadingProgress forEach(Consumer<Known> visitor, Runnable broken);
+    ReadingProgress forEach(Consumer<Known> visitor, Consumer<BrokenFacts> broken);
 }
