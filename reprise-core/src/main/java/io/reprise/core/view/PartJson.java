@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** A part as JSON, with the members that docs/control-api.md describes. Long texts are cut, and say how long they are. */
+/** A part as JSON, with the members that docs/control-api.md describes. Long texts are cut, and say how long they are, or end with "…". */
 final class PartJson implements MessagePart.Visitor<JsonObjectBuilder> {
     /** In characters; what is longer is read piece by piece. */
     static final int LONGEST = 8_000;
@@ -38,12 +38,16 @@ final class PartJson implements MessagePart.Visitor<JsonObjectBuilder> {
     }
 
     private JsonObjectBuilder text(JsonObjectBuilder object, String name, String text) {
-        String safe = text.length() > LONGEST ? words.apply(text) : text;
+        String safe = words.apply(text);
         return object.with(name, cut(safe, 0, LONGEST)).with("total", safe.length());
     }
 
     private String brief(String text, int length) {
-        return text.length() <= length ? text : cut(words.apply(text), 0, length);
+        if (text.length() <= length) {
+            return text;
+        }
+        String safe = words.apply(text);
+        return safe.length() <= length ? safe : cut(safe, 0, length) + "…";
     }
 
     /** At most {@code length} characters from {@code from}, and no half of a pair. */
@@ -105,8 +109,11 @@ final class PartJson implements MessagePart.Visitor<JsonObjectBuilder> {
 
     /** The definition, or the beginning of its text where it is long. */
     private Json shortened(Json json) {
-        String text = json.write(Layout.COMPACT);
-        return text.length() <= LONGEST ? json : new Json.JsonString(brief(text, LONGEST) + "…");
+        return isLong(json) ? new Json.JsonString(brief(json.write(Layout.INDENTED), LONGEST)) : json;
+    }
+
+    private static boolean isLong(Json json) {
+        return json.write(Layout.COMPACT).length() > LONGEST;
     }
 
     @Override
@@ -178,9 +185,7 @@ final class PartJson implements MessagePart.Visitor<JsonObjectBuilder> {
 
     @Override
     public JsonObjectBuilder other(MessagePart.Other other) {
-        return begin("other")
-                .with("where", brief(other.where(), 1_000))
-                .with("json", shortened(other.json()))
-                .with("total", PartText.main(other).length());
+        JsonObjectBuilder object = begin("other").with("where", brief(other.where(), 1_000));
+        return isLong(other.json()) ? text(object, "text", PartText.main(other)) : object.with("json", other.json());
     }
 }

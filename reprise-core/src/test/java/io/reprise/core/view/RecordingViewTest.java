@@ -125,6 +125,60 @@ class RecordingViewTest {
     }
 
     @Test
+    void givesTheBeginningOfLongJsonAsATextThatGoesOn() {
+        String json = "{\"deep\":{\"words\":\"" + "b c ".repeat(3_000) + "\"}}";
+        RecordingView view =
+                view("{\"messages\":[],\"odd\":" + json + ",\"even\":\"" + "x y ".repeat(100) + "\"}", ANSWERED);
+
+        List<Json> parts = view.messages(0, 1).list("messages").get(0).list("parts");
+        Json odd = parts.stream()
+                .filter(part -> part.text("where").equals("odd"))
+                .findFirst()
+                .orElseThrow();
+
+        String whole = Json.parse(json).write(Layout.INDENTED);
+        assertThat(odd.get("json")).isEmpty();
+        assertThat(odd.text("text")).isEqualTo(whole.substring(0, PartJson.LONGEST));
+        assertThat(odd.get("total")).contains(new Json.JsonNumber(String.valueOf(whole.length())));
+        assertThat(view.part(parts.indexOf(odd), PartJson.LONGEST, whole.length())
+                        .orElseThrow()
+                        .text("text"))
+                .isEqualTo(whole.substring(PartJson.LONGEST));
+        assertThat(compact(parts.get(1 - parts.indexOf(odd)))).doesNotContain("\"text\"", "\"total\"");
+    }
+
+    @Test
+    void saysThatADescriptionOrASchemaIsCut() {
+        String words = "many words ".repeat(1_000);
+        String tool = "{\"type\":\"function\",\"function\":{\"name\":\"save\",\"description\":\"" + words
+                + "\",\"parameters\":{\"type\":\"object\"}}}";
+
+        Json shown = view("{\"messages\":[],\"tools\":[" + tool + "]}", ANSWERED)
+                .messages(0, 1)
+                .list("messages")
+                .get(0)
+                .list("parts")
+                .get(0)
+                .list("tools")
+                .get(0);
+
+        assertThat(shown.text("description")).isEqualTo(words.substring(0, 1_000) + "…");
+        assertThat(shown.text("schema"))
+                .isEqualTo(Json.parse(tool).write(Layout.INDENTED).substring(0, PartJson.LONGEST) + "…");
+    }
+
+    @Test
+    void countsTheCharactersThatAreLeftOfAMaskedText() {
+        Request request = Request.post(
+                "/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":\"my secret is a secret\"}]}");
+        RecordingView view = new RecordingView(KeptEntry.of(request, ANSWERED), text -> text.replace("secret", "*"));
+
+        Json part = view.messages(0, 1).list("messages").get(0).list("parts").get(0);
+
+        assertThat(compact(part)).contains("\"text\":\"my * is a *\",\"total\":11");
+    }
+
+    @Test
     void answersWithAPageOfManyMessages() {
         String many = Stream.generate(() -> "{\"role\":\"user\",\"content\":\"" + "x".repeat(7_000) + "\"}")
                 .limit(500)

@@ -1,7 +1,7 @@
 // A conversation as one file of HTML that needs nothing else: no script, no other host.
 import { get, request } from './api.js';
 import { h } from './dom.js';
-import { pretty } from './json.js';
+import { pretty, prettyValue } from './json.js';
 import { bytes, count, duration, line, money, visible } from './text.js';
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -70,13 +70,13 @@ async function partOf(part, location) {
     case 'refusal':
       return [label('refusal'), h('pre', { dir: 'auto' }, visible(await whole(part, location)))];
     case 'tool_call':
-      return [label(['calls', part.name, part.id].filter(Boolean).join(' ')), code(pretty(part.arguments ?? ''))];
+      return [label(['calls', part.name, part.id].filter(Boolean).join(' ')), code(part.is_json === false ? part.arguments : pretty(part.arguments ?? ''))];
     case 'tool_result':
       return [label([part.is_error ? 'result, an error:' : 'result', part.name, part.id].filter(Boolean).join(' ')), code(await whole(part, location))];
     case 'media':
       return [await picture(part, location), part.transcript ? h('pre', { dir: 'auto' }, visible(part.transcript)) : null];
     default:
-      return [label(part.kind === 'other' ? (part.where ?? 'other') : part.kind), code(pretty(part.kind === 'other' ? (part.json ?? part.text) : part))];
+      return [label(part.kind === 'other' ? (part.where ?? 'other') : part.kind), code(part.kind === 'other' ? (part.json === undefined ? part.text : prettyValue(part.json)) : prettyValue(part))];
   }
 }
 

@@ -4,22 +4,19 @@ const tokens = /"(?:[^"\\]|\\[^])*"|[[\]{},:]|[^\s[\]{},:"]+/g;
 const most = 200_000;
 const deepest = 40;
 
-/** Indents a text of JSON, or a value. Numbers keep their spelling, and members their order, also where they are doubled. */
-export function pretty(value) {
-  if (typeof value === 'string') {
-    return value.length > most ? value : indented(value);
-  }
+/** Indents a text of JSON. Numbers keep their spelling, and members their order, also where they are doubled. */
+export const pretty = (text) => (text.length > most ? text : indented(text));
+
+/** A value as indented JSON. */
+export function prettyValue(value) {
   try {
-    return indented(JSON.stringify(value) ?? 'null');
+    return pretty(JSON.stringify(value) ?? 'null');
   } catch {
     return 'This is nested too deeply to be shown here; Request and Answer have it.';
   }
 }
 
 function indented(text) {
-  if (text.length > most) {
-    return text;
-  }
   const lines = [];
   let line = '';
   let depth = 0;

@@ -2,6 +2,7 @@
 import { get } from './api.js';
 import { button, h, replace } from './dom.js';
 import { markdown } from './markdown.js';
+import { say } from './say.js';
 import { count, visible } from './text.js';
 import { choice } from './theme.js';
 
@@ -9,12 +10,18 @@ export const asMarkdown = choice('markdown', 'on');
 const step = 20_000;
 const mostParagraphs = 3000; // as elements of their own
 
-/** `part` says where the rest of the text is: `{location, part}`. */
-export function longText(text, total, part, { code = false } = {}) {
+/**
+ * `part` says where the rest of the text is: `{location, part}`; without it, `text` is all there is. `total` is the length of the whole text.
+ * `finish` makes of the text what is shown, as soon as the whole of it is here.
+ */
+export function longText(text, total, part, { code = false, finish = (whole) => whole } = {}) {
   const block = h('div', { class: code ? 'text text-code' : 'text' });
-  const state = { text: String(text ?? ''), shown: step };
-  const known = () => Math.max(total ?? 0, state.text.length);
+  const state = { text: String(text ?? ''), total: part ? (total ?? 0) : 0, shown: step, isWhole: false };
+  const known = () => Math.max(state.total, state.text.length);
   const draw = () => {
+    if (!state.isWhole && state.text.length >= state.total) {
+      Object.assign(state, { text: finish(state.text), total: 0, isWhole: true });
+    }
     const now = state.text.slice(0, state.shown);
     const nodes = !code && asMarkdown.get() === 'on' && !block.dataset.plain ? markdown(now) : null;
     const rest = known() - now.length;
@@ -22,15 +29,20 @@ export function longText(text, total, part, { code = false } = {}) {
   };
   async function more(event) {
     event.target.disabled = true;
-    if (state.text.length < Math.min(known(), state.shown + step * 5) && part) {
-      const answer = await get('recordings/part', { ...part, offset: state.text.length, length: step * 5 });
-      state.text += answer.text;
-      if (answer.text === '') {
-        total = state.text.length;
+    try {
+      if (state.text.length < Math.min(state.total, state.shown + step * 5)) {
+        const answer = await get('recordings/part', { ...part, offset: state.text.length, length: step * 5 });
+        state.text += answer.text;
+        if (answer.text === '') {
+          state.total = state.text.length;
+        }
       }
+      state.shown += step * 5;
+      draw();
+    } catch (error) {
+      event.target.disabled = false;
+      say(error.message);
     }
-    state.shown += step * 5;
-    draw();
   }
   block.addEventListener('redraw', draw);
   draw();
