@@ -103,4 +103,75 @@ export default {
       assert.equal(await shownText(page.locator('.tool')), json(300, 2));
     }, { 'GET recordings/part': ({ offset }) => (asked++ === 0 ? { status: 500, error: 'the disk is away' } : { text: whole.slice(Number(offset)), total: whole.length }) });
   },
+
+  'a conversation that is saved has its long texts to their ends': (browser) => {
+    const call = json(300);
+    const words = `${'to be or not, '.repeat(900)}END`;
+    const odd = json(400, 2);
+    const definitions = JSON.stringify([{ name: 'save', schema: rows(300) }], null, 2);
+    const ranked = rows(600).map((row) => `${row.index}\t${row.words}`).join('\n');
+    const parts = [
+      cut('arguments', call, { kind: 'tool_call', id: 'a', name: 'save', is_json: true }),
+      cut('arguments', words, { kind: 'tool_call', id: 'b', name: 'say', is_json: false }),
+      cut('text', words, { kind: 'tool_result', id: 'a', name: 'save', is_error: false }),
+      cut('text', odd, { kind: 'other', where: 'odd' }),
+      uncut({ kind: 'other', where: 'even', json: 'a, b' }),
+      { shown: { kind: 'tools', tools: [{ name: 'save', schema: 'cut …' }], total: 101 }, whole: definitions },
+      { shown: { kind: 'table', columns: ['a', 'b'], rows: [[1, 2]], total: 600 }, whole: ranked },
+      cut('text', words, { kind: 'citation', title: 'T', url: 'U' }),
+    ];
+    return on(browser, parts, async (page) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as HTML' }).click()]);
+      const saved = await browser.newPage();
+      await saved.setContent(await readFile(await download.path(), 'utf8'));
+      const texts = await saved.locator('pre').allTextContents();
+      await saved.close();
+      const citation = JSON.stringify({ part: 7, text: words, total: words.length, kind: 'citation', title: 'T', url: 'U' }, null, 2);
+      assert.deepEqual(texts, [json(300, 2), words, words, odd, '"a, b"', definitions, ranked, citation]);
+    });
+  },
+
+  'long texts are copied to their ends': (browser) => {
+    const call = json(300);
+    const words = `${'to be or not, '.repeat(20_000)}END`;
+    const parts = [cut('text', words, { kind: 'text' }), cut('arguments', call, { kind: 'tool_call', id: 'a', name: 'save', is_json: true }), { shown: { kind: 'tools', tools: [], total: 3 }, whole: 'none of the message' }];
+    return on(browser, parts, async (page) => {
+      const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+      await page.getByRole('button', { name: 'Copy arguments' }).click();
+      await page.getByText('Copied: arguments').waitFor();
+      assert.equal(await clipboard(), call);
+      await page.getByRole('button', { name: 'Copy text of the message' }).click();
+      await page.getByText('Copied: text of the message').waitFor();
+      assert.equal(await clipboard(), [words, call, ''].join('\n\n'));
+    });
+  },
+
+  'what could not be copied is said': (browser) =>
+    on(browser, [cut('arguments', json(300), { kind: 'tool_call', id: 'a', name: 'save', is_json: true })], async (page) => {
+      await page.getByRole('button', { name: 'Copy arguments' }).click();
+      await page.getByText('the disk is away').waitFor();
+    }, { 'GET recordings/part': () => ({ status: 500, error: 'the disk is away' }) }),
+
+  'the packaged program shows and saves long calls and members whole': async (browser) => {
+    const call = json(300);
+    const odd = { deep: { words: 'b c '.repeat(3000) } };
+    const file = { reprise: 1, request: { method: 'POST', path: '/v1/chat/completions', body: { model: 'm', messages: [{ role: 'user', content: 'Save it' }], odd } }, response: { status: 200, headers: { 'content-type': 'application/json' }, body: { id: 'c', object: 'chat.completion', choices: [{ index: 0, message: { role: 'assistant', content: null, tool_calls: [{ id: 'a', type: 'function', function: { name: 'save', arguments: call } }] }, finish_reason: 'tool_calls' }] } } };
+    await withStore({ 'long.json': file }, async (directory) => {
+      const server = await startProgram(['serve', '--mode', 'replay', '--recordings', directory, '--port', '0']);
+      try {
+        await withPage(browser, `${server.url}/__reprise/#/store/long.json`, async (page) => {
+          await page.locator('.parts-count').waitFor();
+          const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as HTML' }).click()]);
+          const saved = await readFile(await download.path(), 'utf8');
+          assert.ok(saved.includes('row 299'));
+          assert.equal(saved.split('b c ').length - 1, 3000);
+          assert.equal(await unfolded(page, page.locator('.tool'), call), json(300, 2));
+          const text = JSON.stringify(odd, null, 2);
+          assert.equal(await unfolded(page, page.locator('.other').filter({ hasText: 'odd' }), text), text);
+        });
+      } finally {
+        await server.stop();
+      }
+    });
+  },
 };

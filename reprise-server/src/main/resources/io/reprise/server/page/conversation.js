@@ -6,6 +6,7 @@ import { asMarkdown } from './longtext.js';
 import { partsCount, renderPart } from './parts.js';
 import { problem } from './say.js';
 import { count, line, plural, visible } from './text.js';
+import { whole } from './whole.js';
 
 const page = 50;
 
@@ -74,7 +75,7 @@ function draw(state, messages) {
     if (own.length === 0 && parts.length > 0) {
       continue; // results only, each of which is now with its call
     }
-    const element = messageElement(message, own);
+    const element = messageElement(message, own, state.location);
     if (message.side === 'answered' && message.choice !== null && message.choice !== undefined && (message.choice > 0 || state.answers.size > 0 || hasChoices(messages))) {
       choiceColumn(state, message.choice).append(element);
     } else {
@@ -85,7 +86,7 @@ function draw(state, messages) {
 
 const hasChoices = (messages) => messages.some(({ side, choice }) => side === 'answered' && choice > 0);
 
-function messageElement(message, parts) {
+function messageElement(message, parts, location) {
   if (message.role === 'other') {
     return members(message, parts);
   }
@@ -97,7 +98,7 @@ function messageElement(message, parts) {
     { class: `message message-${message.side === 'answered' ? 'answered' : 'asked'}`, 'aria-label': `${line(role, 40)}, message ${count((message.index ?? 0) + 1)}` },
     h('div', { class: 'message-side' }, h('span', { class: 'role', dir: 'ltr' }, visible(line(role, 40))), message.name ? h('span', { class: 'muted', dir: 'auto' }, visible(line(message.name, 60))) : null, message.choice > 0 ? h('span', { class: 'muted' }, `choice ${count(message.choice)}`) : null),
     h('div', { class: 'message-main' }, body, isLong ? button('Show all', (event) => unfold(body, event.target), { class: 'quiet' }) : null, message.finish_reason ? h('p', { class: 'finish' }, 'finish reason ', h('code', {}, visible(line(message.finish_reason, 100)))) : null),
-    h('div', { class: 'message-tools' }, copyButton(() => textOf(message), 'text of the message')),
+    h('div', { class: 'message-tools' }, copyButton(() => textOf(message, location), 'text of the message')),
   );
 }
 
@@ -118,7 +119,13 @@ function unfold(body, control) {
 }
 
 // reasoning is left out: it is not what the model said
-const textOf = (message) => (message.parts ?? []).filter(({ kind }) => kind !== 'reasoning').map(({ text, arguments: words }) => text ?? words ?? '').join('\n\n');
+async function textOf(message, location) {
+  const texts = (message.parts ?? []).filter(({ kind }) => kind !== 'reasoning').map((part) => {
+    const member = ['text', 'arguments'].find((name) => typeof part[name] === 'string');
+    return member ? whole(part, location, member) : '';
+  });
+  return (await Promise.all(texts)).join('\n\n');
+}
 
 // by id; where there is none, the first call of that name that has no result yet
 function joinsItsCall(list, result) {

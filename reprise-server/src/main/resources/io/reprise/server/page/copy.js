@@ -17,8 +17,10 @@ export async function copy(text, what) {
   say(`Copied: ${what}`);
 }
 
+/** `text` is the text, or gives it, at once or later. */
 export function copyButton(text, what, label = 'Copy') {
-  return button(label, () => copy(typeof text === 'function' ? text() : text, what), { class: 'quiet', 'aria-label': `Copy ${what}`, 'data-copy': what });
+  const copies = async () => copy(typeof text === 'function' ? await text() : text, what);
+  return button(label, () => copies().catch((error) => say(error.message)), { class: 'quiet', 'aria-label': `Copy ${what}`, 'data-copy': what });
 }
 
 /** What can be copied of a recording: the key to press after `c`, the form, and its name. */

@@ -3,11 +3,11 @@ import { get, request } from './api.js';
 import { h } from './dom.js';
 import { pretty, prettyValue } from './json.js';
 import { bytes, count, duration, line, money, visible } from './text.js';
+import { whole, wholeText } from './whole.js';
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 const pictures = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
 const largestPicture = 5_000_000;
-const step = 100_000;
 const style = `
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
 body { max-width: 900px; margin: 24px auto; padding: 0 16px; overflow-wrap: anywhere; }
@@ -69,28 +69,22 @@ async function partOf(part, location) {
       return [label(part.encrypted ? `reasoning, encrypted, ${bytes(part.encrypted)}` : 'reasoning'), h('pre', { dir: 'auto' }, visible(await whole(part, location)))];
     case 'refusal':
       return [label('refusal'), h('pre', { dir: 'auto' }, visible(await whole(part, location)))];
-    case 'tool_call':
-      return [label(['calls', part.name, part.id].filter(Boolean).join(' ')), code(part.is_json === false ? part.arguments : pretty(part.arguments ?? ''))];
+    case 'tool_call': {
+      const text = await whole(part, location, 'arguments');
+      return [label(['calls', part.name, part.id].filter(Boolean).join(' ')), code(part.is_json === false ? text : pretty(text))];
+    }
     case 'tool_result':
       return [label([part.is_error ? 'result, an error:' : 'result', part.name, part.id].filter(Boolean).join(' ')), code(await whole(part, location))];
     case 'media':
       return [await picture(part, location), part.transcript ? h('pre', { dir: 'auto' }, visible(part.transcript)) : null];
+    case 'tools':
+    case 'table':
+      return [label(part.kind), code(await wholeText(part, location))];
+    case 'other':
+      return [label(part.where ?? 'other'), code(part.json === undefined ? await whole(part, location) : prettyValue(part.json))];
     default:
-      return [label(part.kind === 'other' ? (part.where ?? 'other') : part.kind), code(part.kind === 'other' ? (part.json === undefined ? part.text : prettyValue(part.json)) : prettyValue(part))];
+      return [label(part.kind), code(prettyValue(typeof part.text === 'string' ? { ...part, text: await whole(part, location) } : part))];
   }
-}
-
-/** A text with the rest that the list of messages leaves out. */
-async function whole(part, location) {
-  let text = String(part.text ?? '');
-  while (text.length < (part.total ?? 0)) {
-    const more = (await get('recordings/part', { location, part: part.part, offset: text.length, length: step })).text;
-    if (!more) {
-      return text;
-    }
-    text += more;
-  }
-  return text;
 }
 
 async function picture(part, location) {

@@ -5,6 +5,7 @@ import { pretty, prettyValue } from './json.js';
 import { longText } from './longtext.js';
 import { media } from './media.js';
 import { bytes, count, line, plural, visible } from './text.js';
+import { whole } from './whole.js';
 
 const kinds = {
   text: (part, at) => longText(part.text, part.total, at),
@@ -49,7 +50,7 @@ function toolCall(part, at) {
   return h(
     'section',
     { class: 'tool', 'data-call': part.id ?? '', 'data-name': part.name ?? '', 'aria-label': `tool call ${line(part.name, 80)}` },
-    h('div', { class: 'tool-head' }, h('span', { class: 'label' }, 'Calls'), h('strong', { class: 'tool-name', dir: 'ltr' }, visible(line(part.name, 200))), part.id ? h('span', { class: 'id', dir: 'ltr' }, visible(line(part.id, 80))) : null, part.is_json === false ? h('span', { class: 'badge badge-warn' }, 'not valid JSON') : null, copyButton(text, 'arguments')),
+    h('div', { class: 'tool-head' }, h('span', { class: 'label' }, 'Calls'), h('strong', { class: 'tool-name', dir: 'ltr' }, visible(line(part.name, 200))), part.id ? h('span', { class: 'id', dir: 'ltr' }, visible(line(part.id, 80))) : null, part.is_json === false ? h('span', { class: 'badge badge-warn' }, 'not valid JSON') : null, copyButton(() => (at ? whole(part, at.location, 'arguments') : text), 'arguments')),
     longText(text, part.total, at, { code: true, finish: part.is_json === false ? undefined : pretty }),
   );
 }
