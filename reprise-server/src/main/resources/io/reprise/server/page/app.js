@@ -188,6 +188,12 @@ class Page {
     }
   }
 
+  /** The server may have been started again since, in another mode. */
+  serverIsBack() {
+    this.#counted = false;
+    this.#health();
+  }
+
   async #health() {
     try {
       const health = await get('health');

@@ -150,16 +150,17 @@ export class EventStream {
   }
 
   async #poll(signal) {
-    let last = -1;
+    let last = { seq: -1 };
     await this.#again(signal, async (isGood) => {
       const [{ requests }, counts] = await Promise.all([get('requests', { ...this.#parameters, limit: 200 }, { signal }), get('report', {}, { signal })]);
-      if (this.#state !== 'open') {
+      const newest = requests[0] ?? { seq: -1 };
+      const isOther = newest.seq < last.seq || requests.some(({ seq, at }) => seq === last.seq && at !== last.at); // the server was started again
+      if (this.#state !== 'open' || isOther) {
         this.#said('open');
       }
       isGood();
-      const newest = requests[0]?.seq ?? -1;
-      last = newest < last ? -1 : last; // the server was started again
-      this.#came('rows', { rows: requests.filter(({ seq }) => seq > last).reverse(), dropped: 0, counts });
+      const from = isOther ? -1 : last.seq;
+      this.#came('rows', { rows: requests.filter(({ seq }) => seq > from).reverse(), dropped: 0, counts });
       this.#came('state', {});
       last = newest;
       await rest(everySo, signal);

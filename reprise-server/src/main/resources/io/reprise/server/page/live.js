@@ -87,10 +87,12 @@ export class Live {
 
   /** Asks for the latest requests. Those that the stream of events has told are in the answer as well, and are shown once. */
   async #load(words) {
+    const before = this.#newest();
     try {
       const { requests } = await get('requests', { filter: words, limit: 1000 });
       if (words === this.#words && this.#stream) {
-        this.#again(requests ?? []);
+        const isEmptied = !words && requests?.length === 0 && before !== null && this.#newest() === before;
+        this.#again(requests ?? [], isEmptied);
       }
     } catch (error) {
       if (words === this.#words && this.#stream && !this.#isLoaded) {
@@ -143,6 +145,9 @@ export class Live {
     if (!this.#isWrong && (isAgain || (state === 'lost' && !this.#isLoaded))) {
       this.#load(this.#words);
     }
+    if (isAgain && this.#isLoaded) {
+      this.#app.serverIsBack();
+    }
   }
 
   #drawState() {
@@ -150,22 +155,48 @@ export class Live {
     replace(this.#state, h('span', { class: `lamp lamp-${this.#lamp}`, 'aria-hidden': 'true' }), ' ', this.#paused ? 'paused' : words[this.#lamp], this.#tail());
   }
 
-  // a server that was started again counts from the beginning
-  #again(rows) {
-    const times = new Map(rows.map(({ seq, at }) => [seq, at]));
-    if (this.#ring.some(({ seq, at }) => times.has(seq) && times.get(seq) !== at)) {
-      this.#ring = [];
-      this.#waiting = [];
+  /** @param isEmptied whether the server has none of the requests that were known when it was asked: it was started again */
+  #again(rows, isEmptied) {
+    if (isEmptied || this.#areOfAnother(rows)) {
+      this.#forget();
     }
-    const known = new Set([...this.#ring, ...this.#waiting].map(({ seq }) => seq));
+    const known = new Set(this.#known().map(({ seq }) => seq));
     const fresh = rows.filter(({ seq }) => !known.has(seq)).reverse();
-    if (this.#isLoaded) {
-      this.#take(fresh);
-    } else {
+    if (!this.#isLoaded) {
       this.#isLoaded = true;
       this.#merge(fresh);
       this.#draw();
+    } else if (fresh.length > 0 || !this.#paused) {
+      this.#take(fresh);
     }
+  }
+
+  #known() {
+    return [...this.#ring, ...this.#waiting];
+  }
+
+  #newest() {
+    return this.#waiting.reduce((newest, row) => (newest && newest.seq > row.seq ? newest : row), this.#ring.at(-1) ?? null);
+  }
+
+  // a server that was started again counts from the beginning: a number has another time, or a lower number comes later
+  #areOfAnother(rows) {
+    const newest = this.#newest();
+    const low = newest ? rows.filter(({ seq }) => seq <= newest.seq) : [];
+    if (low.length === 0) {
+      return false;
+    }
+    const times = new Map(this.#known().map(({ seq, at }) => [seq, at]));
+    const same = low.filter(({ seq }) => times.has(seq));
+    return same.length > 0 ? same.some(({ seq, at }) => times.get(seq) !== at) : low.some(({ at }) => Date.parse(at) > Date.parse(newest.at));
+  }
+
+  /** Forgets the requests of a server that is gone. While the list is paused, they stay in sight. */
+  #forget() {
+    this.#ring = [];
+    this.#waiting = [];
+    this.#newer.hidden = true;
+    this.rows.point(-1);
   }
 
   #tail() {
@@ -194,6 +225,10 @@ export class Live {
     this.#app.tests.stale();
     if (this.#isWrong) {
       return;
+    }
+    if (this.#areOfAnother(rows)) {
+      this.#forget();
+      this.#load(this.#words); // it may have had more requests before these
     }
     this.#take(rows);
   }
