@@ -133,4 +133,43 @@ export default {
       server.close();
     }
   },
+
+  'a recording that was made again is shown as it is now, with the outcome of its request': (browser) => {
+    const { location } = recording(1);
+    const state = { requests: [row(1, 1, '/v1/first', { outcome: 'recorded', location })], answer: 'It is sunny.' };
+    const messages = () => ({ messages: [{ index: 0, side: 'answered', choice: 0, role: 'assistant', parts: [{ part: 0, kind: 'text', text: state.answer, total: state.answer.length }] }], total: 1, parts: 1, shown: 1 });
+    return on(browser, '', state, async (page, server) => {
+      await page.locator('.live-rows .row', { hasText: '/v1/first' }).click();
+      await page.locator('.message', { hasText: 'sunny' }).waitFor();
+      await page.locator('.detail .outcome', { hasText: 'recorded' }).waitFor();
+      state.answer = 'It is rainy.';
+      server.send('rows', event(row(2, 2, '/v1/second', { outcome: 'recorded', location })));
+      await page.locator('.live-rows .row', { hasText: '/v1/second' }).click();
+      await page.locator('.message', { hasText: 'rainy' }).waitFor();
+      server.send('rows', event(row(3, 3, '/v1/third', { outcome: 'replayed', location })));
+      await page.locator('.live-rows .row', { hasText: '/v1/third' }).click();
+      await page.locator('.detail .outcome', { hasText: 'replayed' }).waitFor();
+      const shown = () => server.asked.filter((each) => each.startsWith('GET recordings/show')).length;
+      const before = shown();
+      await page.locator('.live-rows .row', { hasText: '/v1/third' }).click();
+      await page.locator('#tab-about').click();
+      await page.locator('.about').waitFor();
+      assert.equal(shown(), before); // the same row is not asked for again
+    }, { 'GET recordings/messages': messages });
+  },
+
+  'the address of a request without a recording shows it again, and no other one': (browser) => {
+    const state = { requests: old() };
+    return on(browser, '', state, async (page) => {
+      await page.locator('.live-rows .row', { hasText: '/v1/two' }).click();
+      await page.locator('.detail', { hasText: 'POST /v1/two' }).waitFor();
+      assert.match(page.url(), /request%3A2$/);
+      await page.reload();
+      await page.locator('.detail', { hasText: 'POST /v1/two' }).waitFor();
+      await page.locator('.live-rows .row', { hasText: '/v1/one' }).click();
+      await page.locator('.detail', { hasText: 'POST /v1/one' }).waitFor();
+      await page.evaluate(() => (location.hash = '#/live/request:99'));
+      await page.getByText('This request is not in the list any more.').waitFor();
+    });
+  },
 };

@@ -28,13 +28,13 @@ export class Detail {
   /** The miss that is shown, if it is one. */
   miss = null;
 
-  /** Shows a recording; `row` says what is known of the request that it answered. */
+  /** Shows a recording; `row` says what is known of the request that it answered. With the row of another request, the recording may be another as well. */
   async show(location, tab, row = null) {
     const name = tabs.includes(tab) ? tab : 'conversation';
-    if (location === this.#location && name === this.#tab) {
+    const isSame = location === this.#location && (!row || (row.seq === this.#row?.seq && row.at === this.#row?.at));
+    if (isSame && name === this.#tab) {
       return;
     }
-    const isSame = location === this.#location;
     this.miss = null;
     [this.#location, this.#tab, this.#row] = [location, name, row ?? (isSame ? this.#row : null)];
     this.#abort.abort();

@@ -119,6 +119,7 @@ export class Live {
       this.#ring = [];
       this.#waiting = [];
       this.#draw();
+      this.#showRequest();
       this.#follow('');
     }
   }
@@ -166,6 +167,7 @@ export class Live {
       this.#isLoaded = true;
       this.#merge(fresh);
       this.#draw();
+      this.#showRequest();
     } else if (fresh.length > 0 || !this.#paused) {
       this.#take(fresh);
     }
@@ -318,9 +320,16 @@ export class Live {
   }
 
   #select(row, opened = false) {
-    if (row) {
-      this.chosen = row;
-      change({ id: row.location ?? (row.miss === null || row.miss === undefined ? `request:${row.seq}` : `miss:${row.miss}`) }, { replace: !opened && current().id !== null });
+    if (!row) {
+      return;
+    }
+    const isAnother = !isSameRow(row, this.chosen);
+    this.chosen = row;
+    const id = idOf(row);
+    if (id !== current().id) {
+      change({ id }, { replace: !opened && current().id !== null });
+    } else if (isAnother) {
+      this.#showDetail(current()); // the address is the same, and what it stands for may be another
     }
   }
 
@@ -333,10 +342,22 @@ export class Live {
         this.#detail.clear(view.element, view.miss);
       }
     } else if (id.startsWith('request:')) {
-      const row = this.#ring.find(({ seq }) => String(seq) === id.slice(8)) ?? this.chosen;
-      this.#detail.clear(row ? requestOnly(row) : h('p', { class: 'hint muted' }, 'This request is not in the list any more.'));
+      this.#detail.clear(this.#requestDetail(id));
     } else {
       await this.#detail.show(id, query.get('tab'), this.chosen?.location === id ? this.chosen : null);
+    }
+  }
+
+  #requestDetail(id) {
+    const row = [this.chosen, ...this.#known()].find((each) => String(each?.seq) === id.slice('request:'.length));
+    return row ? requestOnly(row) : h('p', { class: 'hint muted' }, this.#isLoaded || this.#isWrong ? 'This request is not in the list any more.' : 'Loading …');
+  }
+
+  // what an address like request:12 stands for is known when the list is there
+  #showRequest() {
+    const route = current();
+    if (route.id?.startsWith('request:')) {
+      this.#showDetail(route);
     }
   }
 
@@ -344,6 +365,13 @@ export class Live {
     return this.#detail;
   }
 }
+
+/** What the address says of a row. */
+function idOf({ location, miss, seq }) {
+  return location ?? (miss === null || miss === undefined ? `request:${seq}` : `miss:${miss}`);
+}
+
+const isSameRow = (one, other) => one.seq === other?.seq && one.at === other?.at;
 
 const grid = (name, ...children) => h('span', { role: 'gridcell', class: name }, children);
 
