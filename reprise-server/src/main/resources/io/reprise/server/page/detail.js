@@ -248,10 +248,14 @@ async function others(place, location) {
   try {
     const { key, path } = await get('recordings/show', { location });
     const marked = mark.get();
-    const found = key ? (await get('recordings', { filter: `key:${key}`, limit: 50 })).recordings.filter((each) => each.location !== location) : [];
+    const { recordings, complete } = key ? await get('recordings', { filter: `key:${key}`, limit: 50 }) : { recordings: [] };
+    const found = recordings.filter((each) => each.location !== location);
     const item = (to, text) => h('li', {}, h('a', { href: `#/diff?${new URLSearchParams({ a: to, b: location })}` }, h('bdi', {}, line(text, 200))));
     replace(place, marked && marked !== location ? item(marked, `the marked one: ${marked}`) : null, found.map((each) => item(each.location, `the same question, answer ${each.occurrence ?? ''}: ${each.test ?? 'no test'}`)));
-    if (place.children.length === 0) {
+    if (complete === false) {
+      place.append(h('li', { class: 'muted' }, 'The store is still being read; there may be more.'));
+      setTimeout(() => place.isConnected && others(place, location), 2000);
+    } else if (place.children.length === 0) {
       replace(place, h('li', { class: 'muted' }, `No other recording has this question (${line(path ?? '', 80)}). Press m on another recording to mark it, and come back.`));
     }
   } catch (error) {

@@ -16,6 +16,8 @@ const sorts = [['test', 'Test'], ['-recorded', 'Newest'], ['recorded', 'Oldest']
 
 // to find problems, the server reads the whole store: what it has found holds for so long, in ms, while somebody types a filter
 const findingsHold = 60_000;
+// what is not finished yet is asked for again after so long, in ms
+const again = 2000;
 
 export class Store {
   title = 'Store';
@@ -36,6 +38,9 @@ export class Store {
   #problems = new Map();
   #foundAt = 0;
   #attending = new AbortController();
+  #checking = null;
+  // whether the check of the store was not waited for, because another view was opened
+  #isInterrupted = false;
   #broken = [];
   #timer = null;
   #test = null;
@@ -66,6 +71,8 @@ export class Store {
     if (wish !== this.#wish) {
       this.#wish = wish;
       this.#open(filter, test, route.query.get('sort'), wish === this.#unfinished);
+    } else if (this.#isInterrupted) {
+      this.#attend(test);
     }
     if (route.id) {
       this.#detail.show(route.id, route.query.get('tab'));
@@ -102,7 +109,7 @@ export class Store {
   /** @param isAgain the same list, of which more has been read since, or less is there: it stays in sight until the first rows have come */
   #open(filter, test, sort, isAgain) {
     clearTimeout(this.#timer);
-    this.#attending.abort();
+    this.#stopAttending();
     this.#pages?.stop();
     this.#app.filter.problem = null;
     this.#isWrong = false;
@@ -149,7 +156,7 @@ export class Store {
     const isFirst = this.#pages.loaded === (answer.recordings ?? []).length;
     if (answer.complete === false) {
       this.#unfinished = this.#wish;
-      this.#timer = setTimeout(() => (this.#wish = null, current().view === 'store' && this.show(current())), 2000);
+      this.#timer = setTimeout(() => (this.#wish = null, current().view === 'store' && this.show(current())), again);
     } else if (isFirst) {
       this.#unfinished = null;
       this.#attend(this.#test); // afterwards, because it reads the whole store once more
@@ -183,27 +190,57 @@ export class Store {
     return empty('The store is empty', 'A server in this mode records each answer that it does not have:', command, copyButton(command, 'command'));
   }
 
-  async #attend(test) {
+  #stopAttending() {
     this.#attending.abort();
+    clearTimeout(this.#checking);
+    this.#isInterrupted = false;
+  }
+
+  /** @param isAgain whether only the check of the store goes on */
+  async #attend(test, isAgain = false) {
+    this.#stopAttending();
     this.#attending = new AbortController();
     const { signal } = this.#attending;
     const isKnown = Date.now() - this.#foundAt < findingsHold;
-    const [one, two] = await Promise.allSettled([get('unused', { test }, { signal }), isKnown ? null : get('findings', {}, { signal })]);
+    const [one, two] = await Promise.allSettled([isAgain ? null : get('unused', { test }, { signal }), isKnown ? null : get('findings', {}, { signal })]);
     if (signal.aborted) {
       return;
     }
-    const unused = one.value ?? {}; // the list itself says what is wrong with the server
-    this.#unused = new Set((unused.unused ?? []).map(({ location }) => location));
-    this.unusedTotal = unused.total ?? this.#unused.size;
+    if (!isAgain) {
+      const unused = one.value ?? {}; // the list itself says what is wrong with the server
+      this.#unused = new Set((unused.unused ?? []).map(({ location }) => location));
+      this.unusedTotal = unused.total ?? this.#unused.size;
+    }
     if (two.value) {
-      this.#foundAt = Date.now();
-      this.#problems = new Map();
-      for (const { location, kind, problem: words } of two.value.findings ?? []) {
-        this.#problems.set(location, [...(this.#problems.get(location) ?? []), { kind, words }]);
-      }
+      this.#found(two.value, test);
     }
     this.rows.refresh();
     this.#drawCare();
+  }
+
+  #found({ findings, complete }, test) {
+    this.#problems = new Map();
+    for (const { location, kind, problem: words } of findings ?? []) {
+      this.#problems.set(location, [...(this.#problems.get(location) ?? []), { kind, words }]);
+    }
+    if (complete === false) {
+      this.#checkLater(test);
+    } else {
+      this.#foundAt = Date.now();
+    }
+  }
+
+  // the server answers with what it has found so far
+  #checkLater(test) {
+    this.#checking = setTimeout(() => {
+      if (current().view !== 'store') {
+        this.#isInterrupted = true;
+      } else if (document.hidden) {
+        this.#checkLater(test);
+      } else {
+        this.#attend(test, true);
+      }
+    }, again);
   }
 
   #drawCare() {

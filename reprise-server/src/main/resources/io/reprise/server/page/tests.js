@@ -1,6 +1,6 @@
 // The pane of tests: a tree with counts. One of them can be chosen.
 import { get } from './api.js';
-import { button, h, property, replace } from './dom.js';
+import { button, h, keepingFocus, property, replace } from './dom.js';
 import { Rows } from './rows.js';
 import { change } from './route.js';
 import { problem } from './say.js';
@@ -8,6 +8,8 @@ import { bytes, count, ends, line, plural } from './text.js';
 import { rowsOf, treeOf } from './tree.js';
 
 const most = 100_000;
+// while the store is still read, the tests are asked for again after so long, in ms
+const again = 2000;
 
 export class TestsPane {
   #tests = [];
@@ -17,7 +19,9 @@ export class TestsPane {
   #list;
   #note = h('div', { class: 'pane-note' });
   #loading = false;
+  #isWanted = false;
   #isStale = true;
+  #timer = null;
 
   constructor() {
     this.#list = new Rows({
@@ -115,33 +119,59 @@ export class TestsPane {
 
   async load() {
     if (this.#loading) {
+      this.#isWanted = true;
       return;
     }
+    clearTimeout(this.#timer);
     this.#loading = true;
+    this.#isWanted = false;
     this.#isStale = false;
     try {
-      const tests = [];
-      let cursor = null;
-      let total = 0;
-      do {
-        const answer = await get('tests', { limit: cursor ? 5000 : 1000, cursor });
-        tests.push(...answer.tests);
-        ({ cursor, total } = answer);
-      } while (cursor && tests.length < most);
-      this.#tests = tests;
-      this.#root = treeOf(tests);
-      this.#draw();
-      this.#reveal();
-      replace(this.#note, tests.length === 0 ? h('p', { class: 'muted' }, 'No test is known. A request names its test by the header X-Reprise-Test, or by a base URL that ends with /t/NAME.') : h('p', { class: 'muted' }, total > tests.length ? `the first ${count(tests.length)} of ${plural(total, 'test')}` : plural(tests.length, 'test'), this.#tools()));
+      this.#show(await this.#all());
     } catch (error) {
       replace(this.#note, problem(error, () => this.load()));
     } finally {
       this.#loading = false;
     }
+    if (this.#isWanted) {
+      await this.load();
+    }
+  }
+
+  async #all() {
+    const tests = [];
+    let answer = { cursor: null };
+    do {
+      answer = await get('tests', { limit: answer.cursor ? 5000 : 1000, cursor: answer.cursor });
+      tests.push(...answer.tests);
+    } while (answer.cursor && tests.length < most);
+    return { tests, total: answer.total, isComplete: answer.complete !== false };
+  }
+
+  #show({ tests, total, isComplete }) {
+    const wasShown = this.#tests.some((each) => (each.test ?? '') === this.#chosen);
+    this.#tests = tests;
+    this.#root = treeOf(tests);
+    this.#draw();
+    if (!wasShown) {
+      this.#reveal();
+    }
+    const number = total > tests.length ? `the first ${count(tests.length)} of ${plural(total, 'test')}` : plural(tests.length, 'test');
+    const hint = 'No test is known. A request names its test by the header X-Reprise-Test, or by a base URL that ends with /t/NAME.';
+    const note = h('p', { class: 'muted' }, isComplete && tests.length === 0 ? hint : [`${number}${isComplete ? '' : ' so far'}`, this.#tools()]);
+    keepingFocus(this.#note, () => replace(this.#note, note), () => this.#list.element);
+    if (!isComplete) {
+      this.#isStale = true;
+      this.#loadLater();
+    }
+  }
+
+  #loadLater() {
+    this.#timer = setTimeout(() => (document.hidden ? this.#loadLater() : this.element.closest('[hidden]') === null && this.freshen()), again);
   }
 
   #tools() {
-    return this.#root && [...this.#root.children.values()].some((node) => node.children.size > 0) ? button('Fold', () => this.#foldAll(), { class: 'quiet' }) : null;
+    return this.#root && [...this.#root.children.values()].some((node) => node.children.size > 0) ? button('Fold', () => this.#foldAll(), { class: 'quiet', id: 'fold-tests' }) : null;
   }
 
   #root = null;
@@ -157,8 +187,10 @@ export class TestsPane {
   }
 
   #draw() {
+    const before = this.#rows[this.#list.active]?.node.path;
     this.#rows = rowsOf(this.#root, (path) => this.#folded.has(path));
-    const { active } = this.#list;
+    const place = this.#rows.findIndex(({ node }) => node.path === before);
+    const active = place < 0 ? this.#list.active : place;
     this.#list.setSource({ length: this.#rows.length, at: (index) => this.#rows[index] }, { keep: true });
     this.#list.point(Math.min(active, this.#rows.length - 1));
   }
