@@ -98,9 +98,12 @@ export default {
     return on(browser, [cut('arguments', whole, { kind: 'tool_call', id: 'a', name: 'save', is_json: true })], async (page) => {
       await more(page).click();
       await page.getByText('the disk is away').waitFor();
-      await more(page).click();
+      const hasFocus = () => page.evaluate(() => document.querySelector('.tool .text').contains(document.activeElement));
+      assert.ok(await hasFocus());
+      await page.keyboard.press('Enter');
       await more(page).waitFor({ state: 'detached' });
       assert.equal(await shownText(page.locator('.tool')), json(300, 2));
+      assert.ok(await hasFocus());
     }, { 'GET recordings/part': ({ offset }) => (asked++ === 0 ? { status: 500, error: 'the disk is away' } : { text: whole.slice(Number(offset)), total: whole.length }) });
   },
 

@@ -1,6 +1,6 @@
 // A text of any length: its beginning, and more of it on request.
 import { get } from './api.js';
-import { button, h, replace } from './dom.js';
+import { button, h, keepingFocus, replace } from './dom.js';
 import { markdown } from './markdown.js';
 import { say } from './say.js';
 import { count, visible } from './text.js';
@@ -15,8 +15,8 @@ const mostParagraphs = 3000; // as elements of their own
  * `finish` makes of the text what is shown, as soon as the whole of it is here.
  */
 export function longText(text, total, part, { code = false, finish = (whole) => whole } = {}) {
-  const block = h('div', { class: code ? 'text text-code' : 'text' });
-  const state = { text: String(text ?? ''), total: part ? (total ?? 0) : 0, shown: step, isWhole: false };
+  const block = h('div', { class: code ? 'text text-code' : 'text', tabindex: '-1' });
+  const state = { text: String(text ?? ''), total: part ? (total ?? 0) : 0, shown: step, isWhole: false, isAsking: false };
   const known = () => Math.max(state.total, state.text.length);
   const draw = () => {
     if (!state.isWhole && state.text.length >= state.total) {
@@ -25,10 +25,15 @@ export function longText(text, total, part, { code = false, finish = (whole) => 
     const now = state.text.slice(0, state.shown);
     const nodes = !code && asMarkdown.get() === 'on' && !block.dataset.plain ? markdown(now) : null;
     const rest = known() - now.length;
-    replace(block, nodes ? h('div', { class: 'markdown' }, nodes) : plain(now, code), rest > 0 ? h('p', { class: 'more' }, button(`Show ${count(Math.min(rest, step * 5))} more of ${count(known())} characters`, more, { class: 'quiet' })) : null);
+    const drawn = [nodes ? h('div', { class: 'markdown' }, nodes) : plain(now, code), rest > 0 ? h('p', { class: 'more' }, button(`Show ${count(Math.min(rest, step * 5))} more of ${count(known())} characters`, more, { class: 'quiet' })) : null];
+    keepingFocus(block, () => replace(block, drawn), () => block.querySelector('.more button') ?? block);
   };
-  async function more(event) {
-    event.target.disabled = true;
+  // the button is not disabled meanwhile: that would take the focus from it
+  async function more() {
+    if (state.isAsking) {
+      return;
+    }
+    state.isAsking = true;
     try {
       if (state.text.length < Math.min(state.total, state.shown + step * 5)) {
         const answer = await get('recordings/part', { ...part, offset: state.text.length, length: step * 5 });
@@ -40,8 +45,9 @@ export function longText(text, total, part, { code = false, finish = (whole) => 
       state.shown += step * 5;
       draw();
     } catch (error) {
-      event.target.disabled = false;
       say(error.message);
+    } finally {
+      state.isAsking = false;
     }
   }
   block.addEventListener('redraw', draw);
