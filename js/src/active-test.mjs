@@ -43,6 +43,9 @@ export class Reprise {
 
 export class ActiveTest {
   allowsMisses = false;
+  isSkipped = false;
+  /** How many of its subtests have not passed, or not yet. They may use its client. */
+  unfinished = 0;
 
   /** Starts a run of the test. */
   static async start(server, id, options = {}) {
@@ -66,6 +69,11 @@ export class ActiveTest {
     this.reprise = new Reprise(this);
   }
 
+  /** Whether a run without failure has asked all that it would ask. The tests that share the client of a file may have failed, or not run. */
+  get isWhole() {
+    return !this.options.isFile && !this.isSkipped && this.unfinished === 0;
+  }
+
   /**
    * Ends the run.
    *
@@ -73,7 +81,8 @@ export class ActiveTest {
    * @returns {Promise<Error | undefined>} what is wrong with its requests
    */
   async end(hasPassed) {
-    const outcome = await this.server.control.end(this.run, { deleteUnused: hasPassed && this.mode === 'record' });
+    const looksForUnused = hasPassed && this.isWhole;
+    const outcome = await this.server.control.end(this.run, { unused: looksForUnused, deleteUnused: looksForUnused && this.mode === 'record' });
     const problems = this.#problems(outcome, hasPassed);
     this.server.add({ ...reported(outcome, hasPassed && problems.length === 0), tests: this.options.isFile ? 0 : 1 });
     if (!problems.length) {

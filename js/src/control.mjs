@@ -20,8 +20,8 @@ export class Control {
     return this.#send('POST', `tests/start?test=${encodeURIComponent(test)}`, { mode, faults, pace, alone_ms: aloneMs });
   }
 
-  end(run, { waitMs = 2000, deleteUnused = false } = {}) {
-    return this.#send('POST', 'tests/end', { run, wait_ms: waitMs, delete_unused: deleteUnused });
+  end(run, { waitMs = 2000, unused = false, deleteUnused = false } = {}) {
+    return this.#send('POST', 'tests/end', { run, wait_ms: waitMs, unused, delete_unused: deleteUnused });
   }
 
   async requests(run) {

@@ -66,14 +66,24 @@ function bodyIn(tests, names, defaults, options, body, around = []) {
     }
     context.signal.addEventListener('abort', () => left(active), { once: true });
     context.reprise = active.reprise;
+    const skip = context.skip.bind(context);
+    context.skip = (...args) => {
+      active.isSkipped = true;
+      skip(...args);
+    };
     const subtest = context.test.bind(context);
     context.test = (...args) => {
       const [title, settings, inner] = parted(args);
+      active.unfinished += inner ? 1 : 0;
       return subtest(title, settings, inner && bodyIn(tests, [...names, name], defaults, settings.reprise, inner, [...around, active]));
     };
     entered(active, around);
     try {
-      return await within(active, () => body(context));
+      const result = await within(active, () => body(context));
+      if (active.isWhole && around.length) {
+        around.at(-1).unfinished--;
+      }
+      return result;
     } finally {
       left(active);
     }

@@ -1,10 +1,10 @@
 // What the frameworks do with tests that go wrong, are tried again, or share a process.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { install, jest, nodeTest, run, startUpstream, vitest } from './running.mjs';
+import { jest, nodeTest, projectWith, run, startUpstream, vitest } from './running.mjs';
 
 const work = mkdtempSync(join(tmpdir(), 'reprise-js-frameworks-'));
 let upstream;
@@ -18,15 +18,7 @@ after(() => {
   rmSync(work, { recursive: true, force: true });
 });
 
-/** A project with these files. */
-function project(files) {
-  const directory = mkdtempSync(join(work, 'project-'));
-  install(directory);
-  for (const [file, text] of Object.entries({ 'package.json': '{"private": true, "type": "module"}', ...files })) {
-    writeFileSync(join(directory, file), text);
-  }
-  return directory;
-}
+const project = (files) => projectWith(work, files);
 
 test('node:test: after a test that times out, the next one has its variables, and then none are left', async () => {
   const root = project({

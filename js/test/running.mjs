@@ -1,7 +1,7 @@
 // Projects of strangers, with the package and its clients installed; how their tests run, and what they ask instead of APIs.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -29,6 +29,21 @@ export function install(directory) {
   }
   symlinkSync(packageOf, join(directory, 'node_modules/reprise'));
 }
+
+/** A project with these files, in a new directory below the given one. */
+export function projectWith(work, files) {
+  const directory = mkdtempSync(join(work, 'project-'));
+  install(directory);
+  for (const [file, text] of Object.entries({ 'package.json': '{"private": true, "type": "module"}', ...files })) {
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), text);
+  }
+  return directory;
+}
+
+/** The recordings of a project. */
+export const recordingsOf = (root) =>
+  readdirSync(join(root, '__recordings__'), { recursive: true }).filter((file) => file.endsWith('.json')).sort();
 
 /** Runs Node in a project. Answers with its exit status and all that it said. */
 export function run(directory, command, variables = {}) {

@@ -19,6 +19,7 @@ final class ActiveTest {
     private final TestServer server;
     private final String id;
     private final ChosenMode mode;
+    private final RunScope scope;
     private final Strictness strictness;
     private final String run;
     private @Nullable Semaphore taken;
@@ -26,14 +27,14 @@ final class ActiveTest {
     private int toldMisses;
     private int toldUnanswered;
 
-    /** @param isAlone whether no other process runs it meanwhile, where it may record */
-    ActiveTest(TestServer server, String id, Options options, ChosenMode mode, boolean isAlone) {
+    ActiveTest(TestServer server, String id, Options options, ChosenMode mode, RunScope scope) {
         this.server = server;
         this.id = id;
         this.mode = mode;
+        this.scope = scope;
         this.strictness = options.strictness();
         this.run = server.client()
-                .start(id, mode.mode().toString(), options, isAlone ? LONGEST_WAIT_FOR_OTHERS : Duration.ZERO);
+                .start(id, mode.mode().toString(), options, scope.isAlone() ? LONGEST_WAIT_FOR_OTHERS : Duration.ZERO);
         server.began(this);
     }
 
@@ -116,7 +117,7 @@ final class ActiveTest {
      * @param hasPassed whether the test itself found nothing wrong
      */
     synchronized List<String> end(boolean hasPassed) {
-        RunOutcome outcome = server.client().end(run, hasPassed && mode.mode() == Mode.RECORD, WAIT);
+        RunOutcome outcome = server.client().end(run, hasPassed ? unused() : Unused.IGNORED, WAIT);
         server.ended(this);
         server.summary().put(run, id, outcome);
         List<String> problems = newProblems(outcome);
@@ -129,9 +130,16 @@ final class ActiveTest {
         return problems;
     }
 
+    private Unused unused() {
+        if (!scope.isWhole()) {
+            return Unused.IGNORED;
+        }
+        return mode.mode() == Mode.RECORD ? Unused.DELETED : Unused.LISTED;
+    }
+
     /** What is wrong with the requests so far, although the test has not ended. */
     List<String> problemsNow() {
-        RunOutcome outcome = server.client().end(run, false, Duration.ZERO);
+        RunOutcome outcome = server.client().end(run, Unused.IGNORED, Duration.ZERO);
         List<String> problems = newProblems(outcome);
         if (outcome.open() > 0) {
             problems.add(told(outcome.open(), "had no answer"));

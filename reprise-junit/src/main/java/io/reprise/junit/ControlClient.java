@@ -53,11 +53,12 @@ final class ControlClient {
         send("POST", "tests/bind?alias=" + encoded(alias) + "&test=" + encoded(test), Json.NULL);
     }
 
-    RunOutcome end(String run, boolean deletesUnused, Duration wait) {
+    RunOutcome end(String run, Unused unused, Duration wait) {
         Json body = new JsonObjectBuilder()
                 .with("run", run)
                 .with("wait_ms", wait.toMillis())
-                .with("delete_unused", deletesUnused ? Json.TRUE : Json.FALSE)
+                .with("unused", unused != Unused.IGNORED)
+                .with("delete_unused", unused == Unused.DELETED)
                 .done();
         return new RunOutcome(send("POST", "tests/end", body));
     }

@@ -140,15 +140,10 @@ public final class RepriseExtension
                     name -> context.getConfigurationParameter(name).orElseGet(() -> System.getProperty(name)),
                     System::getenv,
                     server.hasUpstream());
-            boolean isOfClass = context.getTestMethod().isEmpty() && !isDynamicTest(context);
-            return new ActiveTest(server, id, options, mode, !isOfClass);
+            return new ActiveTest(server, id, options, mode, RunScope.of(context));
         };
         return context.getStore(NAMESPACE)
                 .getOrComputeIfAbsent(context.getUniqueId(), absent -> start.get(), ActiveTest.class);
-    }
-
-    private static boolean isDynamicTest(ExtensionContext context) {
-        return context.getUniqueId().contains("[dynamic-test:");
     }
 
     /** The annotation of the method counts more than that of its class, and both more than the builder. */

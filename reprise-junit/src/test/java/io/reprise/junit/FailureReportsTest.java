@@ -22,8 +22,8 @@ class FailureReportsTest {
     }
 
     private ActiveTest ran(TestServer server, String id, String mode, String words) {
-        ActiveTest test =
-                new ActiveTest(server, id, Options.NONE, ChosenMode.of(mode, name -> null, name -> null, true), false);
+        ActiveTest test = new ActiveTest(
+                server, id, Options.NONE, ChosenMode.of(mode, name -> null, name -> null, true), RunScope.CLASS);
         FakeApi.ask(test.url(), words);
         return test;
     }

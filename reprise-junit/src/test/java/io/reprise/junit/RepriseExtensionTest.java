@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -250,6 +252,44 @@ class RepriseExtensionTest {
                 .contains("1 of the requests went to an upstream:");
         assertThat(after).hasSize(1).doesNotContainAnyElementsOf(before);
         run("replay", selectClass(Samples.Strict.class)).testEvents().assertStatistics(s -> s.succeeded(1));
+    }
+
+    @Test
+    void recordingAnewDeletesNothingOfTestsThatDidNotRun() throws Exception {
+        run("record-if-missing", selectClass(Samples.Shares.class));
+        List<String> before = files();
+
+        run("record", selectMethod(Samples.Shares.class, "one"));
+
+        assertThat(before).hasSize(4);
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two", "four"})
+    void recordingAnewDeletesNothingOfTestsThatFailedBeforeTheyAsked(String failing) throws Exception {
+        run("record-if-missing", selectClass(Samples.Shares.class));
+        List<String> before = files();
+        Noted.words = failing;
+
+        run("record", selectClass(Samples.Shares.class)).testEvents().assertStatistics(s -> s.failed(1));
+
+        assertThat(before).hasSize(4);
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void recordingsOfTestsThatDidNotRunAreNotSaidToBeUnused() {
+        run("record-if-missing", selectClass(Samples.Shares.class));
+        Noted.words = "four";
+
+        EngineExecutionResults one = run("replay", selectMethod(Samples.Shares.class, "one"));
+        EngineExecutionResults factory =
+                run("replay", selectMethod(Samples.Shares.class, "dynamic", "io.reprise.junit.Reprise"));
+
+        one.allEvents().assertStatistics(s -> s.failed(0));
+        factory.containerEvents().assertStatistics(s -> s.failed(0));
+        factory.testEvents().assertStatistics(s -> s.failed(1));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Named;
@@ -178,6 +179,39 @@ final class Samples {
         @Test
         void two() {
             FakeApi.ask(reprise.baseUrl(), "two");
+        }
+    }
+
+    /** Its tests ask by the URL of the class, and the dynamic ones by that of their factory. What the words name fails before it asks. */
+    @Tag("sample")
+    @RepriseTest(failOnUnused = true)
+    static class Shares {
+        private static String url = "";
+
+        @BeforeAll
+        static void take(Reprise reprise) {
+            url = reprise.baseUrl();
+        }
+
+        private static void ask(String base, String word) {
+            assertThat(word).isNotEqualTo(Noted.words);
+            FakeApi.ask(base, word);
+        }
+
+        @Test
+        void one() {
+            ask(url, "one");
+        }
+
+        @Test
+        void two() {
+            ask(url, "two");
+        }
+
+        @TestFactory
+        Stream<DynamicTest> dynamic(Reprise reprise) {
+            String ofFactory = reprise.baseUrl();
+            return Stream.of("three", "four").map(word -> DynamicTest.dynamicTest(word, () -> ask(ofFactory, word)));
         }
     }
 
