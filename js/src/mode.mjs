@@ -21,8 +21,8 @@ function parsed(text, origin) {
 }
 
 /**
- * The mode of a test. Without a mode, that of the server holds: `replay` where CI is set, else what reprise.yaml says, else
- * `record-if-missing` if an upstream is known.
+ * The mode of a test. Without one, that of the server holds: what reprise.yaml says, else `record-if-missing` if an upstream is known. CI
+ * counts more than reprise.yaml; the server that REPRISE_URL names has considered it already, and may record all the same.
  */
 export function chosenMode(declared, environment = process.env) {
   if (environment.REPRISE_MODE?.trim()) {
@@ -33,5 +33,5 @@ export function chosenMode(declared, environment = process.env) {
     const chosen = parsed(declared, 'the options of the test');
     return isCi(environment) && chosen.mode.startsWith('record') ? ci : chosen;
   }
-  return { mode: undefined, origin: isCi(environment) ? ci.origin : 'the setting of the server' };
+  return isCi(environment) && !environment.REPRISE_URL ? ci : { mode: undefined, origin: 'the setting of the server' };
 }
