@@ -1,7 +1,7 @@
-import type { TestContext as PlainContext, TestOptions as PlainOptions } from 'node:test';
+import type { HookOptions, TestContext as PlainContext, TestOptions as PlainOptions } from 'node:test';
 import type { Options, Reprise, TestOptions } from './reprise.js';
 
-export { after, afterEach, before, beforeEach, describe, mock, suite } from 'node:test';
+export { after, before, describe, mock, suite } from 'node:test';
 export type * from './reprise.js';
 
 export interface TestContext extends PlainContext {
@@ -10,6 +10,10 @@ export interface TestContext extends PlainContext {
 
 type Body = (context: TestContext) => void | Promise<void>;
 type Settings = PlainOptions & { reprise?: Options };
+
+/** As those of node:test; the context is that of the test. */
+export declare function beforeEach(hook?: Body, options?: HookOptions): void;
+export declare function afterEach(hook?: Body, options?: HookOptions): void;
 
 interface Definition {
   (name?: string, body?: Body): Promise<void>;
