@@ -1,5 +1,7 @@
 // node:test: `import { test } from 'reprise/node-test'`. The context of a test has `reprise`.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { existsSync } from 'node:fs';
+import { findSourceMap } from 'node:module';
 import { afterEach, beforeEach, describe as plainDescribe, test as plainTest } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { FileTests, setVariablesOf, within } from './file-tests.mjs';
@@ -13,20 +15,29 @@ const running = [];
 const expected = new Map(); // tests that are defined and have not begun, by their full names
 const runs = new WeakMap(); // what has begun, by the context of its test
 
+/** The file of a place on the stack, or its source where that is known and there; none for what is not in a file. */
+function fileOf(site) {
+  const name = site.getFileName();
+  if (!name || name.startsWith('node:')) {
+    return undefined;
+  }
+  const source = findSourceMap(name)?.findEntry(site.getLineNumber() - 1, site.getColumnNumber() - 1)?.originalSource;
+  const [file, original] = [name, source].map((each) => (each?.startsWith('file:') ? fileURLToPath(each) : each));
+  return original && existsSync(original) ? original : file;
+}
+
 /** The file that calls, of those on the stack the first that is not this one. */
 function caller() {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 50;
-  const lines = new Error().stack.split('\n').slice(1);
-  Error.stackTraceLimit = limit;
-  for (const line of lines) {
-    const place = /(file:\/\/\S+?|\/[^():]+|[A-Z]:\\[^():]+):\d+:\d+\)?$/.exec(line)?.[1];
-    const file = place?.startsWith('file:') ? fileURLToPath(place) : place;
-    if (file && file !== own && !line.includes('node:')) {
-      return file;
-    }
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder = {};
+  try {
+    Error.stackTraceLimit = 50;
+    Error.prepareStackTrace = (_, sites) => sites.map(fileOf);
+    Error.captureStackTrace(holder);
+    return holder.stack.find((file) => file && file !== own) ?? process.argv[1];
+  } finally {
+    Object.assign(Error, { prepareStackTrace, stackTraceLimit });
   }
-  return process.argv[1];
 }
 
 function testsOf(file, upstream) {
