@@ -78,17 +78,31 @@ class Follower {
       const active = this.#current;
       this.#current = undefined;
       this.#restore();
+      this.#restore = undefined;
       const problem = await active.end(event.test.errors.length === 0).catch((error) => error);
       if (problem) {
         event.test.errors.push(problem);
       }
     } else if (event.name === 'run_finish') {
-      this.#restoreFile?.();
-      const problem = await this.#file?.end(true).catch((error) => error);
+      const problem = await this.#endFile(true).catch((error) => error);
       if (problem) {
         throw problem;
       }
     }
+  }
+
+  /** No more events come: a file that could not be imported has none. The next file of this process finds its environment as it was. */
+  async leave() {
+    this.#restore?.();
+    await this.#endFile(false).catch(() => {}); // whatever was wrong before counts more
+  }
+
+  async #endFile(hasPassed) {
+    const file = this.#file;
+    this.#file = undefined;
+    this.#restoreFile?.();
+    this.#restoreFile = undefined;
+    return file?.end(hasPassed);
   }
 
   #start(test) {
@@ -103,11 +117,15 @@ export default class RepriseEnvironment {
     const { environment: name = 'node', ...options } = projectConfig.testEnvironmentOptions;
     const environment = new (environmentOf(projectConfig.rootDir, name))(config, context);
     const follower = new Follower(context.testPath, options, environment.global.process.env);
-    const { setup, handleTestEvent } = environment;
+    const { setup, teardown, handleTestEvent } = environment;
     Object.defineProperty(environment.global, 'reprise', { get: () => follower.reprise, configurable: true });
     environment.setup = async () => {
       await setup.call(environment);
       await follower.startFile();
+    };
+    environment.teardown = async () => {
+      await follower.leave();
+      await teardown.call(environment);
     };
     environment.handleTestEvent = async (event, state) => {
       follower.added(event, state);

@@ -3,16 +3,18 @@
 const { expect } = await import('vitest');
 const file = expect.getState().testPath;
 
-/** Other tests keep their environment. In a browser there are no files. */
+/** In a browser there are no files. */
+const isInNode = file && globalThis.process?.versions?.node;
+
 async function usesReprise() {
-  if (!file || !globalThis.process?.versions?.node) {
-    return false;
-  }
   const { readFileSync } = await import('node:fs');
   return readFileSync(file, 'utf8').includes('reprise/vitest');
 }
 
-if (await usesReprise()) {
+if (isInNode && (await usesReprise())) {
   const { startFile } = await import('./vitest.mjs');
   await startFile();
+} else if (isInNode) { // such tests keep their environment
+  const { leaveFailedFile } = await import('./vitest-file.mjs');
+  await leaveFailedFile();
 }

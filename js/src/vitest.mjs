@@ -1,6 +1,7 @@
 // Vitest: `import { test, expect } from 'reprise/vitest'`.
 import { afterAll, expect, test as plain } from 'vitest';
 import { FileTests, setVariablesOf } from './file-tests.mjs';
+import { enterFile, isCurrent, leaveFailedFile, leaveFile } from './vitest-file.mjs';
 
 export * from 'vitest';
 
@@ -52,21 +53,17 @@ export async function createTest(options = {}) {
   });
 }
 
-let started; // the file that was started last in this process
-
 /** Clients that are made while the file is imported ask in the name of the file. A file that was started already is not started again. */
 export async function startFile() {
   const file = expect.getState().testPath;
-  if (!file || started?.file === file) {
+  if (!file || isCurrent(file)) {
     return;
   }
-  started?.restore(); // that file could not be imported
+  await leaveFailedFile();
   const active = await testsOf(file).startFile();
-  started = { file, restore: setVariablesOf(active) };
+  enterFile(file, active, setVariablesOf(active));
   afterAll(async () => {
-    started.restore();
-    started = undefined;
-    const problem = await active.end(true);
+    const problem = await leaveFile(true);
     if (problem) {
       throw problem;
     }

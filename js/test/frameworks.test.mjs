@@ -112,3 +112,41 @@ test('Vitest: each file of a process that they share has variables while it is i
   assert.match(said, /FAIL {2}wrong.test.mjs[^]*while it is imported/, said);
   assert.match(said, /Test Files {2}1 failed \| 3 passed/, said);
 });
+
+test('Jest: a file that fails while it is imported leaves nothing in the environment of the next one', async () => {
+  const root = project({
+    'a.test.cjs': "throw new Error('while it is imported');",
+    'b.test.cjs': `/** @jest-environment node */
+      test('has none', () => expect([process.env.REPRISE_BASE_URL, process.env.OPENAI_API_KEY]).toEqual([undefined, '']));`,
+    'sequencer.cjs': `
+      const Sequencer = require('@jest/test-sequencer').default;
+      module.exports = class extends Sequencer { sort(tests) { return [...tests].sort((a, b) => (a.path < b.path ? -1 : 1)); } };`,
+    'jest.config.cjs': "module.exports = { testMatch: ['**/*.test.cjs'], testEnvironment: 'reprise/jest', testSequencer: './sequencer.cjs' };",
+  });
+
+  const { said } = await run(root, [...jest, '-i'], { CI: 'true', OPENAI_API_KEY: '' });
+
+  assert.match(said, /Error: while it is imported|● Test suite failed to run[^]*while it is imported/, said);
+  assert.match(said, /PASS .*b.test.cjs/, said);
+});
+
+test('Vitest: a file that fails while it is imported leaves nothing in the environment of one without Reprise', async () => {
+  const root = project({
+    'a.test.mjs': "import { test } from 'reprise/vitest'; throw new Error('while it is imported');",
+    'b.test.mjs': "import { expect, test } from 'vitest'; const found = process.env.REPRISE_BASE_URL; test('has none', () => expect([found, process.env.REPRISE_BASE_URL]).toEqual([undefined, undefined]));",
+    'c.test.mjs': "import { expect, test } from 'reprise/vitest'; const found = process.env.REPRISE_BASE_URL; test('has its own', () => expect(found).toMatch(/c.test.mjs$/));",
+    'vitest.config.mjs': `
+      import reprise from 'reprise/vitest-plugin';
+      class Sequencer {
+        shard(files) { return files; }
+        sort(files) { return files.toSorted((a, b) => (a.moduleId < b.moduleId ? -1 : 1)); }
+      }
+      export default { plugins: [reprise()], test: { isolate: false, maxWorkers: 1, fileParallelism: false, sequence: { sequencer: Sequencer } } };`,
+  });
+
+  const { said } = await run(root, [...vitest, '--reporter=verbose'], { REPRISE_UPSTREAM: upstream.url });
+
+  assert.match(said, /FAIL {2}a.test.mjs[^]*while it is imported/, said);
+  assert.match(said, /✓ b.test.mjs > has none/, said);
+  assert.match(said, /✓ c.test.mjs > has its own/, said);
+});
