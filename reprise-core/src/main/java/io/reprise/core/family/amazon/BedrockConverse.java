@@ -104,9 +104,21 @@ public final class BedrockConverse implements BedrockApi {
     /** What the cache gave and took was read as well. */
     static void count(Json payload, TokenCounts counts) {
         Json usage = payload.get("usage").orElse(Json.NULL);
-        counts.input(usage, "inputTokens", "cacheReadInputTokens", "cacheWriteInputTokens")
-                .output(usage, "outputTokens")
-                .detail(TokenKind.CACHED_INPUT, usage.get("cacheReadInputTokens"))
-                .detail(TokenKind.CACHE_WRITE, usage.get("cacheWriteInputTokens"));
+        cache(usage, counts);
+        counts.inputBesideCache(usage.get("inputTokens")).output(usage, "outputTokens");
+    }
+
+    /** Notes what the cache gave and took. Its members have two spellings, and some models write both. */
+    static void cache(Json usage, TokenCounts counts) {
+        Optional<Json> read = usage.get("cacheReadInputTokens").or(() -> usage.get("cacheReadInputTokenCount"));
+        Optional<Json> written = usage.get("cacheWriteInputTokens").or(() -> usage.get("cacheWriteInputTokenCount"));
+        counts.detail(TokenKind.CACHED_INPUT, read).written(written, Optional.empty(), writtenForAnHour(usage));
+    }
+
+    private static Optional<Json> writtenForAnHour(Json usage) {
+        return usage.list("cacheDetails").stream()
+                .filter(each -> each.text("ttl").equals("1h"))
+                .findFirst()
+                .flatMap(each -> each.get("inputTokens"));
     }
 }

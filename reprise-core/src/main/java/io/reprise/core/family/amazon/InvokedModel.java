@@ -114,8 +114,16 @@ final class InvokedModel {
         BedrockConverse.count(body.get("metadata").orElse(Json.NULL), counts);
         counts.input(body, "prompt_token_count").output(body, "generation_token_count");
         counts.input(body, "inputTextTokenCount");
-        Json metrics = body.get(METRICS).orElse(Json.NULL);
-        counts.input(metrics, "inputTokenCount").output(metrics, "outputTokenCount");
+        countMetrics(body.get(METRICS).orElse(Json.NULL), counts);
+    }
+
+    /** Where the model itself has counted the request, its number stays. */
+    private static void countMetrics(Json metrics, TokenCounts counts) {
+        if (!counts.hasInput()) {
+            BedrockConverse.cache(metrics, counts);
+            counts.inputBesideCache(metrics.get("inputTokenCount"));
+        }
+        counts.output(metrics, "outputTokenCount");
     }
 
     /** Adds what a body says, of a stream or whole. */

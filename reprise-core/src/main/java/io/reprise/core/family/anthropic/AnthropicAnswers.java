@@ -82,16 +82,14 @@ public final class AnthropicAnswers {
     public static void count(Json payload, TokenCounts counts) {
         Json usage =
                 payload.get("usage").or(() -> payload.at("message", "usage")).orElse(Json.NULL);
-        if (usage.get("input_tokens").isPresent()) {
-            counts.input(usage, "input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens");
-        }
         Json written = usage.get("cache_creation").orElse(Json.NULL);
-        counts.output(usage, "output_tokens")
-                .detail(TokenKind.CACHED_INPUT, usage.get("cache_read_input_tokens"))
-                .detail(
-                        TokenKind.CACHE_WRITE,
-                        written.get("ephemeral_5m_input_tokens").or(() -> usage.get("cache_creation_input_tokens")))
-                .detail(TokenKind.CACHE_WRITE_HOUR, written.get("ephemeral_1h_input_tokens"))
+        counts.detail(TokenKind.CACHED_INPUT, usage.get("cache_read_input_tokens"))
+                .written(
+                        usage.get("cache_creation_input_tokens"),
+                        written.get("ephemeral_5m_input_tokens"),
+                        written.get("ephemeral_1h_input_tokens"))
+                .inputBesideCache(usage.get("input_tokens"))
+                .output(usage, "output_tokens")
                 .detail(TokenKind.REASONING, usage.at("output_tokens_details", "thinking_tokens"))
                 .tier(usage.text("service_tier"), USUAL_TIERS);
     }

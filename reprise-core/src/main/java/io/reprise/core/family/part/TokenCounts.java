@@ -26,6 +26,9 @@ public final class TokenCounts {
     private static final long MOST_SECONDS = 100_000_000_000L;
 
     private Optional<Long> input = Optional.empty();
+    /** Of the request, beside those of the cache. */
+    private Optional<Long> fresh = Optional.empty();
+
     private Optional<Long> output = Optional.empty();
     private final Map<TokenKind, Long> details = new EnumMap<>(TokenKind.class);
     private Optional<UsDollars> cost = Optional.empty();
@@ -72,6 +75,23 @@ public final class TokenCounts {
         return this;
     }
 
+    /**
+     * Notes the number of tokens of the request where it is without those of the cache, which are noted before. What the cache gave and took
+     * was read as well. Where there is no number, the earlier one counts.
+     */
+    public TokenCounts inputBesideCache(Optional<Json> number) {
+        fresh = number.flatMap(TokenCounts::count).or(() -> fresh);
+        input = fresh.map(count ->
+                        count + of(TokenKind.CACHED_INPUT) + of(TokenKind.CACHE_WRITE) + of(TokenKind.CACHE_WRITE_HOUR))
+                .or(() -> input);
+        return this;
+    }
+
+    /** Whether a number of tokens of the request is noted. */
+    public boolean hasInput() {
+        return input.isPresent();
+    }
+
     /** Notes the sum of the members of {@code usage} that count tokens of the answer, if it has any. */
     public TokenCounts output(Json usage, String... members) {
         output = sum(usage, members).or(() -> output);
@@ -82,6 +102,25 @@ public final class TokenCounts {
     public TokenCounts detail(TokenKind kind, Optional<Json> number) {
         number.flatMap(TokenCounts::count).ifPresent(count -> details.put(kind, count));
         return this;
+    }
+
+    /**
+     * Notes the tokens that were written to a cache, each once: only some of the chunks of an answer may tell for how long it keeps them.
+     *
+     * @param all of both kinds
+     * @param usual those of {@link TokenKind#CACHE_WRITE}
+     * @param hour those of {@link TokenKind#CACHE_WRITE_HOUR}; where this is empty, what was noted before counts
+     */
+    public TokenCounts written(Optional<Json> all, Optional<Json> usual, Optional<Json> hour) {
+        detail(TokenKind.CACHE_WRITE_HOUR, hour);
+        Optional<Long> rest =
+                all.flatMap(TokenCounts::count).map(count -> Math.max(0, count - of(TokenKind.CACHE_WRITE_HOUR)));
+        usual.flatMap(TokenCounts::count).or(() -> rest).ifPresent(count -> details.put(TokenKind.CACHE_WRITE, count));
+        return this;
+    }
+
+    private long of(TokenKind kind) {
+        return details.getOrDefault(kind, 0L);
     }
 
     /** Notes what the answer cost, if it is an amount in US dollars. */

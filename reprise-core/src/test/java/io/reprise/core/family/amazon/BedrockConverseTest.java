@@ -12,15 +12,19 @@ import io.reprise.core.exchange.Ending;
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PlainChunk;
 import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.difference.Differences;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ApiFamilyContract;
 import io.reprise.core.family.KeyPlace;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Refused;
 import io.reprise.core.family.Volatility;
+import io.reprise.core.family.token.TokenDetails;
+import io.reprise.core.family.token.TokenKind;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
@@ -28,6 +32,7 @@ import io.reprise.core.key.Question;
 import io.reprise.core.redact.Redaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -73,6 +78,28 @@ class BedrockConverseTest extends ApiFamilyContract {
                         whole(
                                 "{'output':{'message':{'role':'assistant','content':[{'text':'Hello.'},{'toolUse':{'toolUseId':'tooluse_2','name':'f','input':{'id':'kept'}}}]}},'stopReason':'tool_use','metrics':{'latencyMs':3},'usage':{'inputTokens':3,'outputTokens':2,'cacheReadInputTokens':4}}"),
                         said("Hello.fkept", 7, 2)));
+    }
+
+    @Test
+    void countsTokensWrittenForAnHour() {
+        Response answer = whole(
+                "{'output':{'message':{'role':'assistant','content':[]}},'usage':{'inputTokens':3,'outputTokens':4,'cacheReadInputTokens':20,'cacheWriteInputTokens':100,'cacheDetails':[{'inputTokens':70,'ttl':'1h'},{'inputTokens':30,'ttl':'5m'}]}}");
+
+        assertThat(family().usage(new ParsedResponse(answer)))
+                .contains(new TokenUsage(
+                        123,
+                        4,
+                        new TokenDetails(
+                                Map.of(
+                                        TokenKind.CACHED_INPUT,
+                                        20L,
+                                        TokenKind.CACHE_WRITE,
+                                        30L,
+                                        TokenKind.CACHE_WRITE_HOUR,
+                                        70L),
+                                Optional.empty(),
+                                "",
+                                Optional.empty())));
     }
 
     @Override

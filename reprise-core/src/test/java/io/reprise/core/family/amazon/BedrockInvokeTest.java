@@ -10,11 +10,16 @@ import io.reprise.core.conversation.NumberLists;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ApiFamilyContract;
 import io.reprise.core.family.EarlyEnds;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
+import io.reprise.core.family.token.TokenDetails;
+import io.reprise.core.family.token.TokenKind;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +78,52 @@ class BedrockInvokeTest extends ApiFamilyContract {
                         whole(
                                 "{'generation':'Red.','prompt_token_count':9,'generation_token_count':2,'stop_reason':'stop'}"),
                         said("Red.", 9, 2)));
+    }
+
+    /** The last body counts in its own words what the first one has counted. */
+    @Test
+    void countsWhatClaudeWroteToTheCacheOnce() {
+        Response stream = Frames.of(
+                "chunk {'bytes':{'type':'message_start','message':{'usage':{'input_tokens':3,'cache_creation_input_tokens':25037,'cache_read_input_tokens':0,'cache_creation':{'ephemeral_5m_input_tokens':0,'ephemeral_1h_input_tokens':25037},'output_tokens':1}}},'p':'a'}",
+                "chunk {'bytes':{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':4}},'p':'a'}",
+                "chunk {'bytes':{'type':'message_stop','amazon-bedrock-invocationMetrics':{'inputTokenCount':3,'outputTokenCount':4,'cacheReadInputTokenCount':0,'cacheWriteInputTokenCount':25037}},'p':'a'}");
+
+        assertThat(family().usage(new ParsedResponse(stream)))
+                .contains(new TokenUsage(
+                        25040,
+                        4,
+                        counted(Map.of(
+                                TokenKind.CACHED_INPUT,
+                                0L,
+                                TokenKind.CACHE_WRITE,
+                                0L,
+                                TokenKind.CACHE_WRITE_HOUR,
+                                25037L))));
+    }
+
+    @Test
+    void countsTheCacheThatOnlyTheLastBodyNames() {
+        Response stream = Frames.of(
+                "chunk {'bytes':{'outputText':'Red.','index':0,'completionReason':'FINISH','amazon-bedrock-invocationMetrics':{'inputTokenCount':3,'outputTokenCount':4,'cacheReadInputTokenCount':20,'cacheWriteInputTokenCount':100}},'p':'a'}");
+
+        assertThat(family().usage(new ParsedResponse(stream)))
+                .contains(new TokenUsage(
+                        123, 4, counted(Map.of(TokenKind.CACHED_INPUT, 20L, TokenKind.CACHE_WRITE, 100L))));
+    }
+
+    /** Nova spells the members of the cache in two ways, often both at once. */
+    @Test
+    void countsTheCacheOfNovaOnce() {
+        Response answer = whole(
+                "{'output':{'message':{'role':'assistant','content':[{'text':'Red.'}]}},'stopReason':'end_turn','usage':{'inputTokens':3,'outputTokens':4,'cacheReadInputTokenCount':20,'cacheWriteInputTokenCount':100,'cacheWriteInputTokens':100}}");
+
+        assertThat(family().usage(new ParsedResponse(answer)))
+                .contains(new TokenUsage(
+                        123, 4, counted(Map.of(TokenKind.CACHED_INPUT, 20L, TokenKind.CACHE_WRITE, 100L))));
+    }
+
+    private static TokenDetails counted(Map<TokenKind, Long> counts) {
+        return new TokenDetails(counts, Optional.empty(), "", Optional.empty());
     }
 
     @Override

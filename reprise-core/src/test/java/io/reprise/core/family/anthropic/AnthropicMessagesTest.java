@@ -14,6 +14,7 @@ import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.Request;
 import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ApiFamilyContract;
 import io.reprise.core.family.EarlyEnds;
 import io.reprise.core.family.ParsedRequest;
@@ -21,6 +22,8 @@ import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Refused;
 import io.reprise.core.family.Volatility;
 import io.reprise.core.family.known.ApiFamilies;
+import io.reprise.core.family.token.TokenDetails;
+import io.reprise.core.family.token.TokenKind;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.stream.StreamFormats;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -191,6 +195,54 @@ class AnthropicMessagesTest extends ApiFamilyContract {
     })
     void knowsWhatChangesEachTime(String path, String name, Volatility why) {
         assertThat(family().volatility(path, name)).isEqualTo(Optional.ofNullable(why));
+    }
+
+    /** Only the first event says for how long the cache keeps what was written. */
+    @Test
+    void countsTokensWrittenForAnHourOnceInAStream() {
+        Response stream = typed(
+                "{'type':'message_start','message':{'usage':{'input_tokens':20,'cache_creation_input_tokens':5000,'cache_read_input_tokens':0,'cache_creation':{'ephemeral_5m_input_tokens':0,'ephemeral_1h_input_tokens':5000},'output_tokens':1}}}",
+                "{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'input_tokens':20,'cache_creation_input_tokens':5000,'cache_read_input_tokens':0,'output_tokens':30}}",
+                STOP);
+
+        assertThat(family().usage(new ParsedResponse(stream)))
+                .contains(new TokenUsage(
+                        5020,
+                        30,
+                        counted(Map.of(
+                                TokenKind.CACHED_INPUT,
+                                0L,
+                                TokenKind.CACHE_WRITE,
+                                0L,
+                                TokenKind.CACHE_WRITE_HOUR,
+                                5000L))));
+    }
+
+    @Test
+    void countsTokensWrittenForAnHourOnceWhereOthersAreNotNamed() {
+        Response answer = whole(
+                "{'type':'message','usage':{'input_tokens':20,'cache_creation_input_tokens':5000,'cache_creation':{'ephemeral_1h_input_tokens':4000},'output_tokens':3}}");
+
+        assertThat(family().usage(new ParsedResponse(answer)))
+                .contains(new TokenUsage(
+                        5020, 3, counted(Map.of(TokenKind.CACHE_WRITE, 1000L, TokenKind.CACHE_WRITE_HOUR, 4000L))));
+    }
+
+    /** So that no kind has more tokens than the sum that it is part of. */
+    @Test
+    void keepsTheCountsOfTheCacheThatALaterEventDoesNotName() {
+        Response stream = typed(
+                "{'type':'message_start','message':{'usage':{'input_tokens':20,'cache_creation_input_tokens':500,'cache_read_input_tokens':7,'output_tokens':1}}}",
+                "{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'input_tokens':21,'cache_creation_input_tokens':null,'cache_read_input_tokens':null,'output_tokens':30}}",
+                STOP);
+
+        assertThat(family().usage(new ParsedResponse(stream)))
+                .contains(new TokenUsage(
+                        528, 30, counted(Map.of(TokenKind.CACHED_INPUT, 7L, TokenKind.CACHE_WRITE, 500L))));
+    }
+
+    private static TokenDetails counted(Map<TokenKind, Long> counts) {
+        return new TokenDetails(counts, Optional.empty(), "", Optional.empty());
     }
 
     @Test
