@@ -41,6 +41,18 @@ class ContinuedAnswerTest {
         assertThat(continued.pairs(false)).containsExactly(new IdPair("chatcmpl-new", "chatcmpl-old"));
     }
 
+    /** Later requests name it, and would be asked and kept with the other name. */
+    @Test
+    void theNameOfAModelStandsForNoOther() {
+        ApiFamily model = ApiFamilies.of(Request.get("/v1/models/gpt-4o"));
+        Response now = whole("{\"id\":\"gpt-4o-2024-08-06\",\"object\":\"model\"}");
+
+        ContinuedAnswer continued = continued(model, whole("{\"id\":\"gpt-4o-old\",\"object\":\"model\"}"), now);
+
+        assertThat(continued.response().body()).isEqualTo(now.body());
+        assertThat(continued.pairs(false)).isEmpty();
+    }
+
     @Test
     void moreChunksHaveTheIdsOfThoseBeforeThem() {
         Response before = stream(10, chat("chatcmpl-old", 5, "one"), chat("chatcmpl-old", 5, "end"));

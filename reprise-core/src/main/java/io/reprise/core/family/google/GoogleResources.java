@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 
 /** What clients make, upload, look at and delete: files, cached contents, file search stores, batches, tuned models, operations. */
 public final class GoogleResources implements GoogleApi {
-    public static final ApiFamily FAMILY = new GoogleResources();
+    /** One model. Its {@code name} is no id: other requests carry it. */
+    public static final ApiFamily MODEL = new GoogleResources("google-model");
+
+    public static final ApiFamily FAMILY = new GoogleResources("google-resources");
 
     /** Some names other APIs have as well, but not below these versions. */
     private static final Pattern PATHS = Pattern.compile(
@@ -39,15 +42,26 @@ public final class GoogleResources implements GoogleApi {
 
     private static final Pattern IN_PATH = Pattern.compile("(?:^|/)models/([^/:%]+)(?=[:%]|/?$)");
 
-    private GoogleResources() {}
+    private static final Pattern PATH_OF_MODEL = Pattern.compile("(.*/)?(v1beta\\d?|v1alpha)/models/[^/:%]+/?");
+
+    private final String name;
+
+    private GoogleResources(String name) {
+        this.name = name;
+    }
 
     @Override
     public String name() {
-        return "google-resources";
+        return name;
     }
 
     @Override
     public boolean covers(String method, String path) {
+        boolean isModel = method.equals("GET") && PATH_OF_MODEL.matcher(path).matches();
+        return this == MODEL ? isModel : !isModel && isOfResource(path);
+    }
+
+    private static boolean isOfResource(String path) {
         return WORDS.stream().anyMatch(path::contains) && PATHS.matcher(path).matches();
     }
 
@@ -83,6 +97,9 @@ public final class GoogleResources implements GoogleApi {
     /** Results of batches have generated contents within them. */
     @Override
     public Optional<Volatility> volatility(String path, String name) {
+        if (this == MODEL && name.equals("name")) {
+            return Optional.empty();
+        }
         int content = path.indexOf(".candidates[]");
         return content >= 0
                 ? GoogleVolatility.ofContent(path.substring(content), name)

@@ -59,6 +59,7 @@ public final class ApiFamilies {
             GoogleCall.PREDICTION,
             GeminiInteractions.FAMILY,
             GeminiLive.FAMILY,
+            GoogleResources.MODEL,
             GoogleResources.FAMILY,
             AnthropicMessages.COUNT,
             AnthropicMessages.MESSAGES,

@@ -36,12 +36,6 @@ class GoogleResourcesTest extends ApiFamilyContract {
                         "long text",
                         whole(
                                 "{'name':'cachedContents/abc','model':'models/gemini-x','expireTime':'2026-01-02T03:04:05Z'}"),
-                        Said.NOTHING),
-                new Example(
-                        Request.get("/v1beta/models/gemini-x"),
-                        "gemini-x",
-                        "",
-                        whole("{'displayName':'Gemini X'}"),
                         Said.NOTHING));
     }
 
@@ -51,6 +45,7 @@ class GoogleResourcesTest extends ApiFamilyContract {
                 Request.get("/v1/files"),
                 Request.get("/v1/batches/b"),
                 Request.get("/v1beta/models"),
+                Request.get("/v1beta/models/gemini-x"),
                 post("/v1beta/models/gemini-x:generateContent", "{}"));
     }
 

@@ -291,6 +291,46 @@ class FreshIdsTest {
                 .isEqualTo(models);
     }
 
+    /** Other requests carry it, and it says what was asked for. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/models/gpt-4o-mini-2024-07-18 | {'id':'gpt-4o-mini-2024-07-18','object':'model','owned_by':'system'}",
+                "/v1/models/claude-sonnet-4-5      | {'type':'model','id':'claude-sonnet-4-5','display_name':'Claude'}",
+                "/v1beta/models/gemini-2.5-flash   | {'name':'models/gemini-2.5-flash','version':'001','displayName':'Flash'}",
+                "/v1beta1/models/gemini-2.5-flash  | {'name':'models/gemini-2.5-flash','version':'001'}",
+            })
+    void leavesTheNameOfAModelAlone(String path, String body) {
+        Response model = Response.whole(200, "application/json", Bytes.utf8(body.replace('\'', '"')));
+
+        assertThat(FreshIds.of(model, ApiFamilies.of(Request.get(path)))
+                        .renew(new Random(1), NOW)
+                        .response())
+                .isEqualTo(model);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/models/llama                          | {'id':'llama','permission':[{'id':'modelperm-0123456789abcdef'}]}",
+                "/v1beta/models/veo-3/operations/abcdef123 | {'name':'models/veo-3/operations/abcdef123'}",
+            })
+    void renewsOtherIdsInAnswersAboutAModel(String path, String body) {
+        Response model = Response.whole(200, "application/json", Bytes.utf8(body.replace('\'', '"')));
+
+        String renewed = FreshIds.of(model, ApiFamilies.of(Request.get(path)))
+                .renew(new Random(1), NOW)
+                .response()
+                .body()
+                .toString();
+
+        assertThat(renewed)
+                .containsAnyOf("{\"id\":\"llama\"", "{\"name\":\"models/veo-3/operations/")
+                .doesNotContain("0123456789abcdef", "abcdef123");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void survivesRubbish(long seed) {

@@ -8,6 +8,7 @@ import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.family.ParsedRequest;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Titles;
+import io.reprise.core.family.Volatility;
 import io.reprise.core.family.openai.ContentParts;
 import io.reprise.core.family.openai.OpenAiApi;
 import io.reprise.core.family.openai.media.FormParts;
@@ -154,6 +155,13 @@ public final class OpenAiResources implements OpenAiApi {
     @Override
     public Optional<String> model(ParsedRequest request) {
         return this == MODEL ? routes.get(0).variable(request.request().path(), "id") : OpenAiApi.super.model(request);
+    }
+
+    /** The {@code id} of a model is its name. Only its permissions have ids. */
+    @Override
+    public Optional<Volatility> volatility(String path, String name) {
+        boolean isNameOfModel = this == MODEL && name.equals("id") && !path.endsWith(".permission[]");
+        return isNameOfModel ? Optional.empty() : OpenAiApi.super.volatility(path, name);
     }
 
     @Override
