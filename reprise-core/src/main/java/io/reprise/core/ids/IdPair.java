@@ -1,5 +1,6 @@
 package io.reprise.core.ids;
 
+import io.reprise.core.exchange.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,9 +21,13 @@ public record IdPair(String given, String kept) {
     /** State in base64 with characters that have another spelling in URLs (RFC 4648, 4 and 5). */
     private static final Pattern BASE64 = Pattern.compile("(?=.*[+/])[A-Za-z0-9+/]{20,}={0,2}");
 
+    private static final Pattern URL = Pattern.compile("https?://");
+
+    private static final Pattern SEGMENTS = Pattern.compile("/");
+
     /**
-     * The pairs that follow from one. A name such as {@code files/abc-123}, or a URL that ends so, stands in paths, where
-     * its segments are looked at one by one. State that an API sends in the usual base64 comes back in that of URLs from
+     * The pairs that follow from one. A name such as {@code files/abc-123}, or a URL of it such as
+     * {@code https://host/files/abc-123:download?alt=media}, stands in paths, where its segments are looked at one by one. State that an API sends in the usual base64 comes back in that of URLs from
      * some clients.
      */
     static List<IdPair> of(String given, String kept) {
@@ -33,8 +38,8 @@ public record IdPair(String given, String kept) {
         if (BASE64.matcher(given).matches()) {
             pairs.add(new IdPair(inUrls(given), inUrls(kept)));
         }
-        String[] givenSegments = given.split("/", -1);
-        String[] keptSegments = kept.split("/", -1);
+        String[] givenSegments = SEGMENTS.split(path(given), -1);
+        String[] keptSegments = SEGMENTS.split(path(kept), -1);
         boolean isName = givenSegments.length > 1
                 && givenSegments.length == keptSegments.length
                 && given.length() < 300
@@ -45,6 +50,17 @@ public record IdPair(String given, String kept) {
             }
         }
         return pairs;
+    }
+
+    /** Of a URL, without query, fragment and the verb at its end. */
+    private static String path(String text) {
+        if (!URL.matcher(text).lookingAt()) {
+            return text;
+        }
+        Reference url = Reference.of(text);
+        String path = url.origin() + url.path();
+        int verb = path.indexOf(':', path.lastIndexOf('/'));
+        return verb < 0 ? path : path.substring(0, verb);
     }
 
     private static String inUrls(String base64) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.TestId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HandedOutIdsTest {
     private static final TestId TEST = new TestId("t");
@@ -20,6 +22,16 @@ class HandedOutIdsTest {
         assertThat(ids.of(TEST).kept("call_new2")).contains("call_old2");
         assertThat(ids.of(new TestId("other")).kept("call_new1")).contains("call_old1");
         assertThat(ids.of(TEST).kept("call_new3")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":download?alt=media", "?alt=media&path=a/b", "#part", ""})
+    void knowsTheIdAtTheEndOfTheUrlOfAFile(String rest) {
+        ids.remember(TEST, "https://host/v1beta/files/new-1234" + rest, "https://host/v1beta/files/old-1" + rest);
+
+        assertThat(ids.of(TEST).kept("new-1234")).contains("old-1");
+        assertThat(ids.of(TEST).kept("https://host/v1beta/files/new-1234" + rest))
+                .contains("https://host/v1beta/files/old-1" + rest);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.reprise.core.family.google;
 
+import static java.util.Map.entry;
+
 import io.reprise.core.family.Volatility;
 import io.reprise.core.family.part.VolatileMembers;
 import java.util.HashMap;
@@ -43,17 +45,18 @@ final class GoogleVolatility {
             Set.of("customMetadata", "error"));
 
     private static final VolatileMembers OF_INTERACTIONS = new VolatileMembers(
-            Map.of(
-                    "id", Volatility.ID,
-                    "event_id", Volatility.ID,
-                    "interaction_id", Volatility.ID,
-                    "previous_interaction_id", Volatility.ID,
-                    "environment_id", Volatility.ID,
-                    "call_id", Volatility.ID,
-                    "created", Volatility.TIME,
-                    "updated", Volatility.TIME,
-                    "signature", Volatility.STATE,
-                    "rendered_content", Volatility.OTHER),
+            Map.ofEntries(
+                    entry("id", Volatility.ID),
+                    entry("event_id", Volatility.ID),
+                    entry("interaction_id", Volatility.ID),
+                    entry("previous_interaction_id", Volatility.ID),
+                    entry("environment_id", Volatility.ID),
+                    entry("call_id", Volatility.ID),
+                    entry("uri", Volatility.ID),
+                    entry("created", Volatility.TIME),
+                    entry("updated", Volatility.TIME),
+                    entry("signature", Volatility.STATE),
+                    entry("rendered_content", Volatility.OTHER)),
             ENDINGS,
             Set.of(),
             Set.of("arguments", "result", "input"));

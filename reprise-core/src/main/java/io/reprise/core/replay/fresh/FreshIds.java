@@ -83,12 +83,12 @@ public final class FreshIds {
 
     /** A name such as {@code files/abc} and the URL of the same thing get the same end. */
     private static String newId(String old, Map<String, String> ids, RandomGenerator random) {
-        String id = old.substring(NewId.start(old));
-        if (id.isEmpty()) {
+        NewId.Pieces pieces = NewId.pieces(old);
+        if (pieces.id().isEmpty()) {
             return old;
         }
-        String end = ids.computeIfAbsent(id, absent -> NewId.like(id, random));
-        String whole = old.substring(0, old.length() - id.length()) + end;
+        String id = ids.computeIfAbsent(pieces.id(), absent -> NewId.like(absent, random));
+        String whole = pieces.before() + id + pieces.after();
         ids.put(old, whole);
         return whole;
     }

@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 final class NewId {
     private static final Pattern WORDS = Pattern.compile("(?:[A-Za-z]{1,16}[-_])+");
     /** What names of resources and URLs have before their last segment. */
-    private static final Pattern PATH = Pattern.compile("(?:https?:/|[A-Za-z]{3,40})/(?:[^/]*/)*");
+    private static final Pattern PATH =
+            Pattern.compile("(?:(?<url>[a-z][a-z0-9]{1,9}:/)|[A-Za-z]{3,40})/(?:[^/?#]*/)*");
+    /** What a URL may have behind it, such as {@code :download?alt=media}. */
+    private static final Pattern END = Pattern.compile("[:?#]");
 
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -27,10 +30,22 @@ final class NewId {
 
     private NewId() {}
 
-    /** Where the id begins in a name or a URL that ends with it; 0 for what is an id as a whole. */
-    static int start(String old) {
+    /**
+     * A text in three pieces.
+     *
+     * @param id the last segment of a name or a URL, without a verb; else the text as a whole
+     */
+    record Pieces(String before, String id, String after) {}
+
+    static Pieces pieces(String old) {
         Matcher path = PATH.matcher(old);
-        return path.lookingAt() ? path.end() : 0;
+        if (!path.lookingAt()) {
+            return new Pieces("", old, "");
+        }
+        Matcher end = END.matcher(old);
+        int from = path.end();
+        int to = path.group("url") != null && end.find(from) ? end.start() : old.length();
+        return new Pieces(old.substring(0, from), old.substring(from, to), old.substring(to));
     }
 
     static String like(String old, RandomGenerator random) {

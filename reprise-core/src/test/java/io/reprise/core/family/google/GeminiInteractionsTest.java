@@ -102,5 +102,7 @@ class GeminiInteractionsTest extends ApiFamilyContract {
                         "assistant", new Reasoning("Two? "), new Text("Red."), new ToolCall("paint", "7")));
         assertThat(family().volatility(".delta", "signature")).contains(Volatility.STATE);
         assertThat(family().volatility(".step.arguments", "id")).isEmpty();
+        assertThat(family().volatility(".delta", "uri")).contains(Volatility.ID);
+        assertThat(family().volatility(".steps[].result[]", "uri")).isEmpty();
     }
 }

@@ -132,6 +132,28 @@ class FreshIdsTest {
         assertThat(ids.group(1)).isEqualTo(ids.group(2)).isNotEqualTo("abc123def456");
     }
 
+    /** A download of a file is asked for at its name with a verb. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://host/v1beta/files/abc123def456:download?alt=media",
+                "https://host/v1beta/files/abc123def456?a=b/c&d=e:f",
+                "https://host/v1beta/files/abc123def456#part/1",
+                "gs://bucket/files/abc123def456",
+            })
+    void keepsWhatUrlsHaveBehindTheirIds(String url) {
+        Response file = Response.whole(
+                200, "application/json", Bytes.utf8("{\"name\":\"files/abc123def456\",\"uri\":\"" + url + "\"}"));
+
+        FreshIds.Renewed renewed = FreshIds.of(file, ApiFamilies.of(Request.post("/upload/v1beta/files", "")))
+                .renew(new Random(1), NOW);
+
+        String id = renewed.ids().getOrDefault("abc123def456", "");
+        assertThat(id).matches("[0-9a-z]{12}").isNotEqualTo("abc123def456");
+        assertThat(renewed.response().body()).hasToString(file.body().toString().replace("abc123def456", id));
+        assertThat(renewed.ids()).containsEntry(url, url.replace("abc123def456", id));
+    }
+
     @Test
     void leavesTextAloneThatHappensToBeAShortId() {
         String text = renewed("{'id':'7','choices':[{'delta':{'content':'7'}}]}");
