@@ -54,8 +54,12 @@ final class CallHandler implements RequestHandler {
         }
     }
 
-    /** Where the ids of earlier answers are known, and which answers are about to tell some. */
-    record Ids(HandedOutIds handedOut, InFlightRequests inFlight) {
+    /**
+     * Where the ids of earlier answers are known, and which answers are about to tell some.
+     *
+     * @param areFresh whether each replay has ids of its own
+     */
+    record Ids(HandedOutIds handedOut, boolean areFresh, InFlightRequests inFlight) {
         /** The values of the request that an answer may have that is about to be kept. */
         private Set<String> toldSoon(Question question) {
             return inFlight.hasOther(question)
@@ -72,7 +76,9 @@ final class CallHandler implements RequestHandler {
 
         /** As it is now, since ids are handed out all the time. */
         private RoutedQuestion translated(RoutedQuestion asked) {
-            return asked.translated(ids.handedOut(), keyRules);
+            return ids.areFresh()
+                    ? asked.translatedWithSentIds(ids.handedOut(), keyRules)
+                    : asked.translated(ids.handedOut(), keyRules);
         }
     }
 

@@ -7,6 +7,7 @@ import io.reprise.server.control.ControlApi;
 import io.reprise.server.forward.Forwarder;
 import io.reprise.server.forward.SocketOpener;
 import io.reprise.server.http.HttpListener;
+import io.reprise.server.lookup.CacheSettings;
 import io.reprise.server.network.EventLoop;
 import io.reprise.server.replay.DeadlineScheduler;
 import io.reprise.server.replay.FaultInjector;
@@ -77,7 +78,10 @@ final class LoopAssembly {
                 new CallHandler.Former(new RequestCache(cached), shared.largeRequests),
                 new CallHandler.Defaults(
                         shared.rules,
-                        new CallHandler.Ids(shared.handedOut, shared.inFlight),
+                        new CallHandler.Ids(
+                                shared.handedOut,
+                                shared.settings.cache().ids() == CacheSettings.Ids.FRESH,
+                                shared.inFlight),
                         shared.faultRules,
                         shared.modes,
                         shared.upstreams),

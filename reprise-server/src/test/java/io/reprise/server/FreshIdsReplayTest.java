@@ -81,6 +81,41 @@ class FreshIdsReplayTest {
                         created -> created >= before && created <= Instant.now().getEpochSecond());
     }
 
+    /** Such as that of an earlier answer, to which this one refers. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anIdThatTheClientSentComesBackAsItIs(boolean isFromAnAnswer) throws Exception {
+        String recorded = "chatcmpl-AbcDefGhiJklMnoPqr";
+        String later = "{\"model\":\"m\",\"messages\":[],\"previous_response_id\":\"%s\"}";
+        fixture.keepStream(EVENTS);
+        fixture.keep(
+                later.formatted(recorded),
+                1,
+                Response.whole(
+                        200,
+                        "application/json",
+                        Bytes.utf8("{\"id\":\"chatcmpl-ZyxWvuTsrQpoNmlKji\",\"previous_response_id\":\"" + recorded
+                                + "\",\"choices\":[]}")));
+        RepriseServer server = serve(Ids.FRESH, Pace.INSTANT);
+        String sent = isFromAnAnswer ? id(server, ServerFixture.QUESTION) : recorded;
+
+        String answer = ServerFixture.ask(ServerFixture.chat(server, later.formatted(sent)))
+                .body();
+
+        assertThat(answer)
+                .contains("\"previous_response_id\":\"" + sent + "\"")
+                .doesNotContain("chatcmpl-ZyxWvuTsrQpoNmlKji");
+    }
+
+    private static String id(RepriseServer server, String question) throws Exception {
+        return ID.matcher(
+                        ServerFixture.ask(ServerFixture.chat(server, question)).body())
+                .results()
+                .map(MatchResult::group)
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void withoutTheSettingTheIdsAreThoseOfTheRecording() throws Exception {
         fixture.keepStream(EVENTS);

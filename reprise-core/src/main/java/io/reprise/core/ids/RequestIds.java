@@ -70,8 +70,12 @@ public final class RequestIds {
     /** All values but the model that may be ids: six characters or more, no space, and a digit, {@code _} or {@code -}. */
     public static Set<String> likelyIn(Request request, Optional<String> model) {
         return in(request).stream()
-                .filter(value -> LIKE_AN_ID.matcher(value).matches() && !value.equals(model.orElse("")))
+                .filter(value -> isLikeAnId(value) && !value.equals(model.orElse("")))
                 .collect(Collectors.toSet());
+    }
+
+    static boolean isLikeAnId(String value) {
+        return LIKE_AN_ID.matcher(value).matches();
     }
 
     /** The same for a URL or path that an answer tells. */

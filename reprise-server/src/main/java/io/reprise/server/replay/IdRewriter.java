@@ -4,6 +4,7 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.ids.HandedOutIds;
 import io.reprise.core.replay.fresh.FreshIds;
 import io.reprise.server.lookup.PreparedResponse;
+import io.reprise.server.routing.RoutedQuestion;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.SplittableRandom;
@@ -18,12 +19,13 @@ public final class IdRewriter {
         this.handedOut = handedOut;
     }
 
-    /** @param test whose client gets the answer */
-    PreparedResponse of(PreparedResponse recorded, TestId test) {
+    /** @param asked by the client that gets the answer; it gets the ids back that it sent */
+    PreparedResponse of(PreparedResponse recorded, RoutedQuestion asked) {
         if (recorded.freshIds().isEmpty()) {
             return recorded;
         }
-        FreshIds.Renewed renewed = recorded.freshIds().get().renew(random, Instant.now());
+        FreshIds.Renewed renewed = recorded.freshIds().get().renew(asked.sentIds(), random, Instant.now());
+        TestId test = asked.question().test();
         renewed.ids().forEach((old, given) -> handedOut.remember(test, given, old));
         return recorded.with(renewed.response());
     }

@@ -62,7 +62,7 @@ public final class Replayer {
                     Cost.NONE);
             return;
         }
-        PreparedResponse prepared = idRewriter.of(recorded, call.question().test());
+        PreparedResponse prepared = idRewriter.of(recorded, call.asked());
         if (faults.isNone()) {
             player.play(prepared, timing(call, turn), call.scope(), isWhole -> finish(call, prepared, isWhole));
         } else {

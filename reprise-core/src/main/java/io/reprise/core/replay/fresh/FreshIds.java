@@ -54,42 +54,68 @@ public final class FreshIds {
 
     /** The response with other ids, drawn from {@code random}, and with its first time stamp at {@code now}. */
     public Renewed renew(RandomGenerator random, Instant now) {
-        Map<String, String> ids = new HashMap<>();
+        return renew(Map.of(), random, now);
+    }
+
+    /**
+     * As {@link #renew(RandomGenerator, Instant)}, for a client that knows some of the ids.
+     *
+     * @param known the id that the client sent for a recorded one; the answer repeats it
+     */
+    public Renewed renew(Map<String, String> known, RandomGenerator random, Instant now) {
+        Ids ids = new Ids(new HashMap<>(), new HashMap<>(), random);
+        known.forEach(ids::know);
         Duration by = first.map(then -> Duration.between(then, now)).orElse(Duration.ZERO);
         List<Chunk> chunks = new ArrayList<>();
         for (int i = 0; i < places.size(); i++) {
             Chunk chunk = response.chunks().get(i);
-            chunks.add(places.get(i).isEmpty() ? chunk : renew(chunk, places.get(i), ids, random, by));
+            chunks.add(places.get(i).isEmpty() ? chunk : renew(chunk, places.get(i), ids, by));
         }
-        Map<String, String> inBody = Map.copyOf(ids);
+        Map<String, String> inBody = Map.copyOf(ids.renewed());
         Headers headers = new Headers(response.headers().fields().stream()
                 .map(field -> field.name().endsWith("request-id")
-                        ? new Headers.Field(field.name(), newId(field.value(), ids, random))
+                        ? new Headers.Field(field.name(), ids.of(field.value()))
                         : field)
                 .toList());
         return new Renewed(
                 new Response(response.status(), headers, response.format(), chunks, response.ending()), inBody);
     }
 
-    private Chunk renew(
-            Chunk chunk, List<VolatileSpan> places, Map<String, String> ids, RandomGenerator random, Duration by) {
+    private Chunk renew(Chunk chunk, List<VolatileSpan> places, Ids ids, Duration by) {
         List<Bytes.Replacement> replacements = new ArrayList<>();
         for (VolatileSpan place : places) {
-            String text = place.renewed(old -> newId(old, ids, random), by);
+            String text = place.renewed(ids::of, by);
             replacements.add(new Bytes.Replacement(place.start(), place.end(), Bytes.utf8(text)));
         }
         return new Chunk(chunk.at(), response.format().replace(chunk.bytes(), replacements));
     }
 
-    /** A name such as {@code files/abc} and the URL of the same thing get the same end. */
-    private static String newId(String old, Map<String, String> ids, RandomGenerator random) {
-        NewId.Pieces pieces = NewId.pieces(old);
-        if (pieces.id().isEmpty()) {
-            return old;
+    /**
+     * The ids of one replay.
+     *
+     * @param known those that the client sent, by the recorded ones
+     * @param renewed those of the answer, by the recorded ones
+     */
+    private record Ids(Map<String, String> known, Map<String, String> renewed, RandomGenerator random) {
+        void know(String recorded, String given) {
+            known.putIfAbsent(NewId.pieces(recorded).id(), NewId.pieces(given).id());
         }
-        String id = ids.computeIfAbsent(pieces.id(), absent -> NewId.like(absent, random));
-        String whole = pieces.before() + id + pieces.after();
-        ids.put(old, whole);
-        return whole;
+
+        /** A name such as {@code files/abc} and the URL of the same thing get the same end. */
+        String of(String old) {
+            NewId.Pieces pieces = NewId.pieces(old);
+            if (pieces.id().isEmpty()) {
+                return old;
+            }
+            String id = renewed.computeIfAbsent(pieces.id(), this::otherThan);
+            String whole = pieces.before() + id + pieces.after();
+            renewed.put(old, whole);
+            return whole;
+        }
+
+        private String otherThan(String id) {
+            String sent = known.get(id);
+            return sent == null ? NewId.like(id, random) : sent;
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -152,6 +153,26 @@ class FreshIdsTest {
         assertThat(id).matches("[0-9a-z]{12}").isNotEqualTo("abc123def456");
         assertThat(renewed.response().body()).hasToString(file.body().toString().replace("abc123def456", id));
         assertThat(renewed.ids()).containsEntry(url, url.replace("abc123def456", id));
+    }
+
+    @Test
+    void repeatsTheIdsThatTheClientSent() {
+        Response file = Response.whole(
+                200,
+                "application/json",
+                Bytes.utf8(
+                        "{\"name\":\"files/abc123def456\",\"parent\":\"corpora/0123456789abcdef\",\"uri\":\"https://host/v1beta/files/abc123def456\"}"));
+        FreshIds fresh = FreshIds.of(file, ApiFamilies.of(Request.get("/v1beta/files/abc123def456")));
+
+        for (Map<String, String> known :
+                List.of(Map.of("abc123def456", "mine"), Map.of("files/abc123def456", "files/mine"))) {
+            FreshIds.Renewed renewed = fresh.renew(known, new Random(1), NOW);
+
+            assertThat(renewed.response().body().toString())
+                    .matches(
+                            "\\{\"name\":\"files/mine\",\"parent\":\"corpora/[0-9a-f]{16}\",\"uri\":\"https://host/v1beta/files/mine\"}")
+                    .doesNotContain("0123456789abcdef");
+        }
     }
 
     @Test
