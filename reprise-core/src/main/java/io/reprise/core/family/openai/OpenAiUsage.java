@@ -10,6 +10,7 @@ import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Token counts as OpenAI and those that follow it have them: in {@code usage}, or in that of a {@code response}. */
 public final class OpenAiUsage {
@@ -66,12 +67,8 @@ public final class OpenAiUsage {
     }
 
     private static void details(Json usage, TokenCounts counts) {
-        Json asked = usage.get("prompt_tokens_details")
-                .or(() -> usage.get("input_tokens_details"))
-                .orElse(Json.NULL);
-        Json answered = usage.get("completion_tokens_details")
-                .or(() -> usage.get("output_tokens_details"))
-                .orElse(Json.NULL);
+        Json asked = details(usage, "prompt", "input");
+        Json answered = details(usage, "completion", "output");
         counts.detail(
                         TokenKind.CACHED_INPUT,
                         asked.get("cached_tokens")
@@ -85,6 +82,16 @@ public final class OpenAiUsage {
                 .cost(usage.get("cost"))
                 .cost(usage.at("cost", "total_cost").filter(total -> isInDollars(usage)))
                 .cost(usage.get("cost_in_usd_ticks").flatMap(OpenAiUsage::ofTicks));
+    }
+
+    /** Realtime conversations and transcriptions spell the member in the singular. */
+    private static Json details(Json usage, String... of) {
+        return Stream.of(of)
+                .flatMap(what -> Stream.of(what + "_tokens_details", what + "_token_details"))
+                .flatMap(name -> usage.get(name).stream())
+                .filter(found -> found instanceof Json.JsonObject)
+                .findFirst()
+                .orElse(Json.NULL);
     }
 
     private static boolean isInDollars(Json usage) {

@@ -14,11 +14,14 @@ import io.reprise.core.family.ApiFamily.Piece;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.known.ApiFamilies;
+import io.reprise.core.family.token.TokenDetails;
+import io.reprise.core.family.token.TokenKind;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.Layout;
 import io.reprise.core.stream.StreamFormats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,6 +258,33 @@ class OpenAiAnswersTest {
         assertThat(usage(HTTP, whole("{'usage':{'input_tokens':1,'output_tokens':2}}")))
                 .contains(new TokenUsage(1, 2));
         assertThat(usage(CHAT, stream("{'choices':[]}"))).isEmpty();
+    }
+
+    /** Events of realtime conversations and transcriptions spell the details in the singular. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'usage':{'prompt_tokens':132,'completion_tokens':121,'prompt_tokens_details':{'cached_tokens':64,'audio_tokens':13,'cached_tokens_details':{'audio_tokens':0}},'completion_tokens_details':{'audio_tokens':91}}}",
+                "{'usage':{'input_tokens':132,'output_tokens':121,'input_tokens_details':{'cached_tokens':64,'audio_tokens':13,'cached_tokens_details':{'audio_tokens':0}},'output_tokens_details':{'audio_tokens':91}}}",
+                "{'usage':{'input_tokens':132,'output_tokens':121,'input_token_details':{'cached_tokens':64,'audio_tokens':13,'cached_tokens_details':{'audio_tokens':0}},'output_token_details':{'audio_tokens':91}}}",
+                "{'response':{'usage':{'input_tokens':132,'output_tokens':121,'input_token_details':{'cached_tokens':64,'audio_tokens':13,'cached_tokens_details':{'audio_tokens':0}},'output_token_details':{'audio_tokens':91}}}}",
+            })
+    void findsTheDetailsOfTheUsage(String payload) {
+        assertThat(OpenAiUsage.of(Json.parse(payload.replace('\'', '"'))))
+                .contains(new TokenUsage(
+                        132,
+                        121,
+                        new TokenDetails(
+                                Map.of(
+                                        TokenKind.CACHED_INPUT,
+                                        64L,
+                                        TokenKind.AUDIO_INPUT,
+                                        13L,
+                                        TokenKind.AUDIO_OUTPUT,
+                                        91L),
+                                Optional.empty(),
+                                "",
+                                Optional.empty())));
     }
 
     @Test
