@@ -87,9 +87,9 @@ public final class Differences {
         Json before = recorded.get(name).orElse(Json.NULL);
         Json after = asked.get(name).orElse(Json.NULL);
         if (!before.equals(after)) {
-            String one = DisplayText.visible(DisplayText.elided(before.string().orElse("none"), 100));
-            String other = DisplayText.visible(DisplayText.elided(after.string().orElse("none"), 100));
-            all.add(new Difference(name, one + " → " + other, List.of()));
+            String one = before.string().orElse("none");
+            String other = after.string().orElse("none");
+            all.add(new Difference(name, DisplayText.change(one, other, 100), List.of()));
         }
     }
 
@@ -97,16 +97,14 @@ public final class Differences {
         List<Json> before = recorded.get("query").map(Json::items).orElse(List.of());
         List<Json> after = asked.get("query").map(Json::items).orElse(List.of());
         if (!before.equals(after)) {
-            all.add(new Difference("query", joined(before) + " → " + joined(after), List.of()));
+            all.add(new Difference("query", DisplayText.change(joined(before), joined(after), 120), List.of()));
         }
     }
 
     private static String joined(List<Json> members) {
-        List<String> texts = members.stream()
-                .limit(20)
-                .flatMap(member -> member.string().stream())
-                .toList();
-        return texts.isEmpty() ? "none" : "?" + DisplayText.visible(DisplayText.elided(String.join("&", texts), 120));
+        List<String> texts =
+                members.stream().flatMap(member -> member.string().stream()).toList();
+        return texts.isEmpty() ? "none" : "?" + String.join("&", texts);
     }
 
     private void headers(Json recorded, Json asked) {

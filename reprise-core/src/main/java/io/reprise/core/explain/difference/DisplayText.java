@@ -54,6 +54,15 @@ public final class DisplayText {
         return visible(elided(value.write(Layout.SPACED), MOST_OF_A_VALUE));
     }
 
+    /** Two values of one kind that differ. */
+    static String change(Json recorded, Json asked) {
+        String one = of(recorded);
+        String other = of(asked);
+        return one.equals(other)
+                ? change(recorded.write(Layout.SPACED), asked.write(Layout.SPACED), MOST_OF_A_VALUE)
+                : one + " → " + other;
+    }
+
     /** Shows the kind of the value as well, for values of different kinds. */
     static String withKind(Json value) {
         return of(value) + " (" + kind(value) + ")";
@@ -83,6 +92,31 @@ public final class DisplayText {
         int head = whole(text, most * 2 / 3);
         int tail = whole(text, text.length() - most / 3);
         return text.substring(0, head) + "…" + text.substring(tail);
+    }
+
+    /**
+     * Two texts that differ, each with at most {@code most} characters or two more. What differs is always in sight: where both have the same
+     * beginning and the same end, they are cut around the first difference.
+     */
+    static String change(String recorded, String asked, int most) {
+        String one = elided(recorded, most);
+        String other = elided(asked, most);
+        if (one.equals(other)) {
+            int first = 0;
+            while (first < Math.min(recorded.length(), asked.length())
+                    && recorded.charAt(first) == asked.charAt(first)) {
+                first++;
+            }
+            int from = whole(recorded, Math.max(0, first - most / 3));
+            one = from(recorded, from, most);
+            other = from(asked, from, most);
+        }
+        return visible(one) + " → " + visible(other);
+    }
+
+    private static String from(String text, int from, int most) {
+        int to = whole(text, Math.min(text.length(), from + most));
+        return (from > 0 ? "…" : "") + text.substring(from, to) + (to < text.length() ? "…" : "");
     }
 
     /** The index, or the one before if it is in the middle of a surrogate pair. */

@@ -66,7 +66,7 @@ final class JsonDifferences {
             String what = DisplayText.withKind(recorded) + " → " + DisplayText.withKind(asked);
             add(new Difference(name(path), what, suggestions.forMember(path)));
         } else if (!recorded.write(Layout.COMPACT).equals(asked.write(Layout.COMPACT))) {
-            String what = DisplayText.of(recorded) + " → " + DisplayText.of(asked);
+            String what = DisplayText.change(recorded, asked);
             add(new Difference(name(path), what, suggestions.forScalars(path, recorded, asked)));
         }
     }
@@ -175,7 +175,7 @@ final class JsonDifferences {
         }
         boolean isWord = isWord(recorded) && isWord(asked) && !words.isProse(path);
         String what = isWord
-                ? DisplayText.of(new Json.JsonString(recorded)) + " → " + DisplayText.of(new Json.JsonString(asked))
+                ? DisplayText.change(new Json.JsonString(recorded), new Json.JsonString(asked))
                 : TextDifference.of(recorded, asked);
         add(new Difference(name(path), what, suggestions.forTexts(path, recorded, asked)));
     }

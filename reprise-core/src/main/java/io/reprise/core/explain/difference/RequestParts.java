@@ -76,8 +76,7 @@ final class RequestParts {
         List<String> keptNow =
                 after.keySet().stream().filter(before::containsKey).toList();
         if (!kept.equals(keptNow)) {
-            String order = DisplayText.elided(String.join(", ", kept), 80) + " → "
-                    + DisplayText.elided(String.join(", ", keptNow), 80);
+            String order = DisplayText.change(String.join(", ", kept), String.join(", ", keptNow), 80);
             out.add(new Difference("tools", "in another order: " + order, List.of()));
         }
         return true;

@@ -11,6 +11,7 @@ import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.redact.Redaction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,37 @@ class DifferencesTest {
                 .containsExactly("tool get_weather: parameters.properties.city.type: \"string\" → \"integer\"");
         assertThat(between("{'tools':[" + time + "," + weather + "]}", "{'tools':[" + weather + "," + time + "]}"))
                 .containsExactly("tools: in another order: get_time, get_weather → get_weather, get_time");
+    }
+
+    /** Where the beginnings and the ends of both are the same. */
+    @Test
+    void showsWhatDiffersInTheMiddleOfLongValues() {
+        String long1 = "a".repeat(70) + "b" + "c".repeat(70);
+        String long2 = "a".repeat(70) + "d" + "c".repeat(70);
+        String members = "k=1&".repeat(30);
+        String digits = "1".repeat(30);
+        String names = "{'tools':[%s]}";
+        String other = "{'type':'function','function':{'name':'" + "n".repeat(50) + "%d'}}";
+
+        List<String> all = new ArrayList<>(words(Request.get("/v1/files/" + long1), Request.get("/v1/files/" + long2)));
+        all.addAll(words(
+                new Request("GET", "/v1/files", members + "x=1&" + members, Headers.NONE, Bytes.EMPTY),
+                new Request("GET", "/v1/files", members + "x=2&" + members, Headers.NONE, Bytes.EMPTY)));
+        all.addAll(between("{'n':" + digits + "2" + digits + "}", "{'n':" + digits + "3" + digits + "}"));
+        all.addAll(between("{'file_id':'" + long1 + "'}", "{'file_id':'" + long2 + "'}"));
+        all.addAll(between(
+                names.formatted(other.formatted(1) + "," + other.formatted(2) + "," + other.formatted(3) + ","
+                        + other.formatted(4)),
+                names.formatted(other.formatted(1) + "," + other.formatted(3) + "," + other.formatted(2) + ","
+                        + other.formatted(4))));
+
+        assertThat(all).hasSize(5).allSatisfy(line -> {
+            String shown = line.substring(line.lastIndexOf(": ") + 2);
+            if (shown.contains(" → ")) {
+                assertThat(shown.split(" → ")).doesNotHaveDuplicates();
+            }
+        });
+        assertThat(all.get(0)).contains("abc").contains("adc").hasSizeLessThan(230);
     }
 
     @Test
