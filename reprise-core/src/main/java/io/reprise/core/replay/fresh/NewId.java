@@ -23,6 +23,7 @@ final class NewId {
 
     private static final String DIGITS = "0123456789";
     private static final String HEX = DIGITS + "abcdef";
+    private static final String UPPER_HEX = DIGITS + "ABCDEF";
     private static final String LOWER = DIGITS + "abcdefghijklmnopqrstuvwxyz";
     private static final String ALL = LOWER + "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     /** Characters for an id whose own characters are too few, or not ASCII. */
@@ -52,17 +53,17 @@ final class NewId {
         Matcher words = WORDS.matcher(old);
         String prefix = words.lookingAt() && !UUID.matcher(old).matches() ? words.group() : "";
         String rest = old.substring(prefix.length());
-        String alphabet = alphabet(rest);
+        boolean isUuid = UUID.matcher(rest).matches();
+        String alphabet = isUuid ? hex(rest) : alphabet(rest);
         if (alphabet.isEmpty()) {
             rest = "x".repeat(USUAL_LENGTH);
             alphabet = ALL;
         }
-        boolean isUuid = UUID.matcher(rest).matches();
         StringBuilder id = new StringBuilder(prefix);
         for (int i = 0; i < rest.length(); i++) {
             char c = rest.charAt(i);
             if (isUuid && i == UUID_VARIANT) {
-                id.append("89ab".charAt(random.nextInt(4)));
+                id.append(alphabet.charAt(8 + random.nextInt(4)));
             } else if (isAlphanumeric(c) && !(isUuid && i == UUID_VERSION)) {
                 id.append(alphabet.charAt(random.nextInt(alphabet.length())));
             } else {
@@ -82,10 +83,14 @@ final class NewId {
         if (drawn >= 16 && isOf(rest, DIGITS)) {
             return DIGITS;
         }
-        if (drawn >= 13 && isOf(rest, HEX)) {
-            return HEX;
+        if (drawn >= 13 && (isOf(rest, HEX) || isOf(rest, UPPER_HEX))) {
+            return hex(rest);
         }
         return drawn >= 10 && isOf(rest, LOWER) ? LOWER : ALL;
+    }
+
+    private static String hex(String rest) {
+        return isOf(rest, UPPER_HEX) && !isOf(rest, HEX) ? UPPER_HEX : HEX;
     }
 
     private static boolean isOf(String text, String alphabet) {
