@@ -39,8 +39,12 @@ public record Rates(Map<TokenKind, BigDecimal> perMillion) {
             long count = detail.getValue();
             switch (kind) {
                 case CACHED_INPUT, CACHE_WRITE, CACHE_WRITE_HOUR, AUDIO_INPUT -> {
-                    counts.put(kind, count);
+                    counts.merge(kind, count, Long::sum);
                     input -= count;
+                }
+                case CACHED_AUDIO_INPUT -> {
+                    counts.put(kind, count);
+                    counts.merge(TokenKind.CACHED_INPUT, -count, Long::sum);
                 }
                 case AUDIO_OUTPUT, IMAGE_OUTPUT -> {
                     counts.put(kind, count);

@@ -56,6 +56,25 @@ class PriceTableTest {
         assertThat(cost(TABLE, tokens("m-1", 1_000, 100, details))).isEqualTo("0.00358");
     }
 
+    @Test
+    void countsCachedSoundOnceAndOnlyAtAPriceOfItsOwn() {
+        TokenDetails details = on(
+                "2025-03-01",
+                Map.of(
+                        TokenKind.CACHED_INPUT, 900L,
+                        TokenKind.CACHED_AUDIO_INPUT, 900L,
+                        TokenKind.AUDIO_INPUT, 0L));
+        Rates rates = new Rates(Map.of(
+                TokenKind.INPUT, BigDecimal.ONE,
+                TokenKind.CACHED_INPUT, BigDecimal.TEN,
+                TokenKind.CACHED_AUDIO_INPUT, BigDecimal.TEN));
+
+        // 100 × 1 + 900 × 10
+        assertThat(rates.cost(new TokenUsage(1_000, 0, details)).map(UsDollars::toString))
+                .contains("0.0091");
+        assertThat(cost(TABLE, tokens("m-1", 1_000, 0, details))).isEqualTo("unknown");
+    }
+
     @ParameterizedTest
     @CsvSource({"2025-05-31,0.012", "2025-06-01,0.006", "2026-01-01,0.006", "2024-12-31,unknown"})
     void takesThePriceOfTheDayOfTheAnswer(String day, String cost) {

@@ -136,7 +136,7 @@ final class GoogleAnswers {
             counts.output(usage, "candidatesTokenCount", "thoughtsTokenCount")
                     .detail(TokenKind.CACHED_INPUT, usage.get("cachedContentTokenCount"))
                     .detail(TokenKind.REASONING, usage.get("thoughtsTokenCount"))
-                    .detail(TokenKind.AUDIO_INPUT, ofModality(usage, "promptTokensDetails", "AUDIO"))
+                    .sound(ofModality(usage, "promptTokensDetails", "AUDIO"), cachedSound(usage))
                     .detail(TokenKind.AUDIO_OUTPUT, ofModality(usage, "candidatesTokensDetails", "AUDIO"))
                     .detail(TokenKind.IMAGE_OUTPUT, ofModality(usage, "candidatesTokensDetails", "IMAGE"))
                     .tier(usage.text("serviceTier"), USUAL_TIERS)
@@ -147,6 +147,14 @@ final class GoogleAnswers {
     private static int number(String index, int position) {
         String spelled = index.substring(1, index.length() - 1);
         return spelled.matches("\\d{1,9}") ? Integer.parseInt(spelled) : position;
+    }
+
+    /** Zero where the details name other tokens only. */
+    private static Optional<Json> cachedSound(Json usage) {
+        Optional<Json> sound = ofModality(usage, "cacheTokensDetails", "AUDIO");
+        return sound.isPresent() || usage.list("cacheTokensDetails").isEmpty()
+                ? sound
+                : Optional.of(new Json.JsonNumber("0"));
     }
 
     private static Optional<Json> ofModality(Json usage, String list, String modality) {

@@ -75,7 +75,7 @@ public final class OpenAiUsage {
                                 .or(() -> usage.get("num_cached_tokens"))
                                 .or(() -> usage.get("prompt_cache_hit_tokens")))
                 .detail(TokenKind.CACHE_WRITE, asked.get("cache_write_tokens"))
-                .detail(TokenKind.AUDIO_INPUT, asked.get("audio_tokens"))
+                .sound(asked.get("audio_tokens"), asked.at("cached_tokens_details", "audio_tokens"))
                 .detail(TokenKind.REASONING, answered.get("reasoning_tokens"))
                 .detail(TokenKind.AUDIO_OUTPUT, answered.get("audio_tokens"))
                 .detail(TokenKind.IMAGE_OUTPUT, answered.get("image_tokens"))

@@ -119,6 +119,25 @@ public final class TokenCounts {
         return this;
     }
 
+    /**
+     * Notes tokens of sound, each once.
+     *
+     * @param all of the request, also those read from a cache
+     * @param cached those read from a cache; where this is empty, as many as there can be, after {@link TokenKind#CACHED_INPUT} is noted
+     */
+    public TokenCounts sound(Optional<Json> all, Optional<Json> cached) {
+        all.flatMap(TokenCounts::count).ifPresent(count -> {
+            long most = Math.min(count, of(TokenKind.CACHED_INPUT));
+            long read = cached.flatMap(TokenCounts::count).orElse(most);
+            details.remove(TokenKind.CACHED_AUDIO_INPUT);
+            if (read > 0) {
+                details.put(TokenKind.CACHED_AUDIO_INPUT, read);
+            }
+            details.put(TokenKind.AUDIO_INPUT, Math.max(0, count - read));
+        });
+        return this;
+    }
+
     private long of(TokenKind kind) {
         return details.getOrDefault(kind, 0L);
     }

@@ -12,7 +12,10 @@ public enum TokenKind {
     CACHE_WRITE,
     /** Of the request, written to a cache that keeps them for an hour. */
     CACHE_WRITE_HOUR,
+    /** Of the request, sound that was not read from a cache. */
     AUDIO_INPUT,
+    /** Of those read from a cache, sound. */
+    CACHED_AUDIO_INPUT,
     AUDIO_OUTPUT,
     IMAGE_OUTPUT,
     /** Of the answer, not shown; they cost what others of the answer cost, unless a price says something else. */

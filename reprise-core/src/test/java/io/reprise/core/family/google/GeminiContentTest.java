@@ -17,6 +17,7 @@ import io.reprise.core.exchange.Response;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.explain.difference.Differences;
 import io.reprise.core.family.ApiFamily;
+import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.ApiFamilyContract;
 import io.reprise.core.family.EarlyEnds;
 import io.reprise.core.family.ParsedRequest;
@@ -24,6 +25,8 @@ import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.family.Refused;
 import io.reprise.core.family.Volatility;
 import io.reprise.core.family.known.ApiFamilies;
+import io.reprise.core.family.token.TokenDetails;
+import io.reprise.core.family.token.TokenKind;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -32,7 +35,9 @@ import io.reprise.core.stream.StreamFormats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -284,5 +289,33 @@ class GeminiContentTest extends ApiFamilyContract {
                 .isEqualTo("{\"error\":{\"code\":429,\"message\":\"Resource has been exhausted (e.g. check quota).\","
                         + "\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"@type\":"
                         + "\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"2s\"}]}}");
+    }
+
+    /** Sound that came from a cache is among the tokens of the request and among those of the cache. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'cachedContentTokenCount':9000,'cacheTokensDetails':[{'modality':'AUDIO','tokenCount':9000}],   | 9000 | 9000 | 0",
+                "'cachedContentTokenCount':9000,'cacheTokensDetails':[{'modality':'AUDIO','tokenCount':4000}],   | 9000 | 4000 | 5000",
+                "'cachedContentTokenCount':500,'cacheTokensDetails':[{'modality':'TEXT','tokenCount':500}],      | 500  |      | 9000",
+                "'cachedContentTokenCount':9000,                                                                 | 9000 | 9000 | 0",
+                "'cachedContentTokenCount':0,                                                                    | 0    |      | 9000",
+            })
+    void countsSoundOfTheCacheOnce(String cache, long cached, Long sound, long rest) {
+        Map<TokenKind, Long> counts = new EnumMap<>(TokenKind.class);
+        counts.put(TokenKind.CACHED_INPUT, cached);
+        counts.put(TokenKind.AUDIO_INPUT, rest);
+        if (sound != null) {
+            counts.put(TokenKind.CACHED_AUDIO_INPUT, sound);
+        }
+
+        assertThat(
+                        family().usage(
+                                        new ParsedResponse(
+                                                whole(
+                                                        "{'usageMetadata':{" + cache
+                                                                + "'promptTokenCount':10000,'promptTokensDetails':[{'modality':'AUDIO','tokenCount':9000},{'modality':'TEXT','tokenCount':1000}],'candidatesTokenCount':5}}"))))
+                .contains(new TokenUsage(10000, 5, new TokenDetails(counts, Optional.empty(), "", Optional.empty())));
     }
 }
