@@ -169,7 +169,7 @@ class OutOfOrderChangesTest {
         Store.Version nothing = reading.find(ONE).version();
         await().atMost(PATIENCE).until(() -> reading.isCurrent(nothing));
         List<Optional<TestId>> starts = new CopyOnWriteArrayList<>();
-        closing(reading.others().orElseThrow().watchStarts(starts::add)::close);
+        closing(reading.others().orElseThrow().watchStarts(starts::add));
         Connection older = transaction();
         Connection younger = transaction();
         table.addStart(younger, Optional.of(new TestId("of the younger")), 1);

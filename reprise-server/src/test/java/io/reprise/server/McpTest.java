@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
-import io.reprise.core.key.Question;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.core.json.Layout;
 import io.reprise.core.key.KeyRules;
+import io.reprise.core.key.Question;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.directory.DirectoryStore;

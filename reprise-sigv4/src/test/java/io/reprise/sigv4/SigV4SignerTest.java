@@ -240,7 +240,7 @@ class SigV4SignerTest {
     }
 
     private static List<String> members(String query) {
-        return Arrays.stream(query.split("&"))
+        return Arrays.stream(query.split("&", -1))
                 .filter(member -> !member.isEmpty())
                 .toList();
     }
