@@ -117,7 +117,7 @@ class SocketUpstreamFaultsTest {
                             to.raw(head);
                             to.read();
                         },
-                        "broke off"),
+                        "what the upstream sent was refused: a message is longer than "),
                 new Fault(
                         "sends something else",
                         (call, to) -> {

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record BrokenFacts(String location, String error) implements Facts {
     /** The same words of a recording of which no more is known. */
-    private record Readable(List<String> words) implements Facts {
+    private record OfWords(List<String> words) implements Facts {
         @Override
         public List<String> values(FilterName name) {
             return List.of();
@@ -29,7 +29,7 @@ public record BrokenFacts(String location, String error) implements Facts {
 
     /** Whether a filter selects it because it is broken, as {@code is:broken} does, and {@code -model:x} does not. */
     public boolean isAskedFor(Filter filter, Instant now) {
-        return filter.accepts(this, now) && !filter.accepts(new Readable(words()), now);
+        return filter.accepts(this, now) && !filter.accepts(new OfWords(words()), now);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.reprise.server.websocket.WebSocket;
 import io.reprise.server.websocket.WebSocket.End;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -114,9 +115,29 @@ final class LiveConversation implements Running {
         if (how instanceof End.Closed closed) {
             ends.upstream().close(closed.frame());
             end(Optional.of(transcript.close(side, closed.frame())), Ending.COMPLETE, "");
+        } else if (how instanceof End.Broken reason) {
+            broken.accept(reason.reason());
         } else {
-            broken.accept(((End.Broken) how).reason());
+            refused(side, ((End.Refused) how).frame(), broken);
         }
+    }
+
+    /** What was refused would be missing in a recording, which would look as if it were whole. */
+    private void refused(Sender side, CloseFrame frame, Consumer<String> broken) {
+        boolean isTooLarge = frame.code() == CloseFrame.TOO_LARGE;
+        if (side == Sender.UPSTREAM && !isTooLarge) {
+            broken.accept(frame.reason()); // it is the upstream that has failed
+            return;
+        }
+        isOver = true;
+        ends.upstream().abort();
+        ConversationKeeper keeper = whenEnded.keeper();
+        LossReason loss = isTooLarge ? LossReason.TOO_LARGE : LossReason.UNREADABLE;
+        String words = "what the " + side.name().toLowerCase(Locale.ROOT) + " sent was refused: " + frame.reason();
+        ended(
+                keeper.keeps() ? keeper.lost(call, loss, words) : new AnswerKeeper.Result(Verb.FORWARDED, 0, words),
+                Optional.empty(),
+                side == Sender.UPSTREAM ? Ending.CUT : Ending.COMPLETE);
     }
 
     private boolean isBeingGreeted() {

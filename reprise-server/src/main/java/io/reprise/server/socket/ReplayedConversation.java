@@ -180,6 +180,10 @@ final class ReplayedConversation implements Running, WebSocket.Listener, Outgoin
         over();
         if (end instanceof WebSocket.End.Closed closed) {
             finish(closed.frame().code(), "");
+        } else if (end instanceof WebSocket.End.Refused refused) {
+            finish(
+                    refused.frame().code(),
+                    "what the client sent was refused: " + refused.frame().reason());
         } else {
             finish(BROKEN, "the client went away: " + ((WebSocket.End.Broken) end).reason());
         }

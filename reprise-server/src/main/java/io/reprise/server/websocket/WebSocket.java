@@ -54,8 +54,11 @@ public final class WebSocket {
         /** With a close frame, which {@link WebSocket#close} is to answer. */
         record Closed(CloseFrame frame) implements End {}
 
-        /** The connection broke, or we had to close it. */
+        /** The connection broke, or nothing came for too long. */
         record Broken(String reason) implements End {}
+
+        /** We have closed it with that frame, because of what came: it was too long, or broke the protocol. */
+        record Refused(CloseFrame frame) implements End {}
     }
 
     /** What both ends of a conversation have in common. */
@@ -144,9 +147,14 @@ public final class WebSocket {
         try {
             codec.read(bytes, this::take);
         } catch (TooLongFrameException tooLong) {
-            refuse(CloseFrame.TOO_LARGE, "a message is longer than " + setting.maxMessage() + " bytes");
+            refuseTooLarge();
         } catch (CorruptedWebSocketFrameException corrupted) {
-            refuse(corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage()));
+            int code = corrupted.closeStatus().code();
+            if (code == CloseFrame.TOO_LARGE) {
+                refuseTooLarge();
+            } else {
+                refuse(code, String.valueOf(corrupted.getMessage()));
+            }
         } catch (DecoderException corrupted) {
             refuse(CloseFrame.PROTOCOL_ERROR, "these bytes are not a WebSocket frame");
         }
@@ -182,14 +190,18 @@ public final class WebSocket {
         end(new End.Closed(new CloseFrame(code, reason)));
     }
 
+    private void refuseTooLarge() {
+        refuse(CloseFrame.TOO_LARGE, "a message is longer than " + setting.maxMessage() + " bytes");
+    }
+
     /** The other side does not keep to the protocol. */
     private void refuse(int code, String reason) {
-        close(new CloseFrame(code, reason));
-        isCloseReceived =
-                true; // what follows cannot be understood, and is thrown away, so that the sender gets to read the
-        // frame
+        CloseFrame frame = new CloseFrame(code, reason);
+        close(frame);
+        // what follows cannot be understood, and is thrown away, so that the sender gets to read the frame
+        isCloseReceived = true;
         replaceTimer(new TimeLimit("", Duration.ofMillis(LINGER_MS)));
-        end(new End.Broken(reason));
+        end(new End.Refused(frame));
     }
 
     /** Of a connection that breaks, Vert.x tells only so where it belonged to its HTTP client. */

@@ -244,33 +244,41 @@ final class RecordingDirectory {
         return bodies;
     }
 
-    /**
-     * A file among those of a directory. The answers to a question are in their order: the tenth comes after the second.
-     *
-     * @param name that of the first answer to the same question, where there are several
-     */
-    private record Placed(Path file, String name, int occurrence) {
-        static final Comparator<Placed> ORDER =
-                Comparator.comparing(Placed::name).thenComparingInt(Placed::occurrence);
-
-        static Placed of(Path file) {
-            String name = file.getFileName().toString();
-            return FileName.parse(name)
-                    .map(parsed -> new Placed(file, parsed.first().text(), parsed.occurrence()))
-                    .orElseGet(() -> new Placed(file, name, 1));
-        }
-    }
-
     private void visit(Consumer<Path> visitor) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 path, file -> !file.getFileName().toString().startsWith("."))) {
-            List<Placed> sorted = new ArrayList<>();
-            files.forEach(file -> sorted.add(Placed.of(file)));
-            sorted.sort(Placed.ORDER); // what is said about many files can be compared with what was said before
-            sorted.forEach(placed -> visitor.accept(placed.file()));
+            List<Path> sorted = new ArrayList<>();
+            files.forEach(sorted::add);
+            sorted.sort(null); // what is said about many files can be compared with what was said before
+            orderAnswers(sorted);
+            sorted.forEach(visitor);
         } catch (IOException | DirectoryIteratorException failed) {
             throw notListed(failed);
         }
+    }
+
+    /** Puts the answers to each question in their order. By their names, which are next to each other, the tenth comes before the second, and the first last. */
+    private static void orderAnswers(List<Path> sorted) {
+        for (int from = 0, to; from < sorted.size(); from = to) {
+            Optional<FileName> later = name(sorted.get(from)).filter(name -> name.occurrence() > 1);
+            to = from + 1;
+            if (later.isPresent()) {
+                FileName first = later.get().first();
+                while (to < sorted.size()
+                        && name(sorted.get(to))
+                                .filter(name -> name.first().equals(first))
+                                .isPresent()) {
+                    to++;
+                }
+                sorted.subList(from, to)
+                        .sort(Comparator.comparingInt(
+                                file -> name(file).map(FileName::occurrence).orElse(1)));
+            }
+        }
+    }
+
+    private static Optional<FileName> name(Path file) {
+        return FileName.parse(file.getFileName().toString());
     }
 
     private StoreException notListed(Exception failed) {

@@ -28,7 +28,8 @@ class TokenDetailsTest {
                         new TokenDetails(
                                 Map.of(
                                         TokenKind.CACHED_INPUT, 64L,
-                                        TokenKind.AUDIO_INPUT, 3L,
+                                        TokenKind.AUDIO_INPUT, 0L, // they may all be of the cache
+                                        TokenKind.CACHED_AUDIO_INPUT, 3L,
                                         TokenKind.REASONING, 20L,
                                         TokenKind.AUDIO_OUTPUT, 7L),
                                 Optional.empty(),

@@ -2,6 +2,7 @@ package io.reprise.core.store.housekeeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.store.PossibleNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,20 +20,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GitUndoTest {
     /** What means something to a shell, to git, or to a list of lines. */
-    private static final List<String> NAMES = List.of(
-            "plain.json",
-            "two words.json",
-            "it's.json",
-            "a \"quote\".json",
-            "-d",
-            "--",
-            ":(exclude)x.json",
-            "all*.json",
-            "[a].json",
-            "$HOME `id` \\.json",
-            "größer ✓.json",
-            "a/b/in a directory.json",
-            " blank .json");
+    private static final List<String> NAMES = PossibleNames.of(
+                    "plain.json",
+                    "two words.json",
+                    "it's.json",
+                    "a \"quote\".json",
+                    "-d",
+                    "--",
+                    ":(exclude)x.json",
+                    "all*.json",
+                    "[a].json",
+                    "$HOME `id` \\.json",
+                    "größer ✓.json",
+                    "a/b/in a directory.json",
+                    " blank .json")
+            .toList();
 
     @TempDir
     Path repository;
