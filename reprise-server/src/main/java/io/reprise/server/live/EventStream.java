@@ -72,6 +72,7 @@ final class EventStream {
             return;
         }
         client.whenClosed(this::end);
+        client.markEndless();
         client.start(HEAD);
         client.sendHead();
         tell();
