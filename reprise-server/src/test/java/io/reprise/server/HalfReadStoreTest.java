@@ -19,7 +19,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -177,7 +176,7 @@ class HalfReadStoreTest {
         for (String list : List.of("tests", "recordings", "unused")) {
             assertThat(call(server, "GET", list).get("complete")).as(list).contains(Json.FALSE);
         }
-        assertThat(mcp(server, "list_recordings", "")).contains("This is not complete");
+        assertThat(McpCalls.text(server, "list_recordings", "{}")).contains("This is not complete");
     }
 
     @Test
@@ -194,24 +193,10 @@ class HalfReadStoreTest {
                 KeyRules.NONE,
                 List.of(new Upstream("", nobody, List.of(), Headers.NONE)));
 
-        assertThat(mcp(server, "record_again", "\"test\":\"a\"")).startsWith("2 recordings would be deleted.");
-        assertThat(mcp(server, "record_again", "\"test\":\"a\",\"dry_run\":false"))
+        assertThat(McpCalls.text(server, "record_again", "{\"test\":\"a\"}"))
+                .startsWith("2 recordings would be deleted.");
+        assertThat(McpCalls.text(server, "record_again", "{\"test\":\"a\",\"dry_run\":false}"))
                 .startsWith("Deleted: 2 recordings.");
         assertThat(files()).isZero();
-    }
-
-    private static String mcp(RepriseServer server, String tool, String arguments) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(ServerFixture.url(server).resolve("/__reprise/mcp"))
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
-                                + "\",\"arguments\":{" + arguments + "}}}"))
-                .build();
-        return Json.parse(ServerFixture.ask(request).body())
-                .get("result")
-                .orElseThrow()
-                .list("content")
-                .get(0)
-                .text("text");
     }
 }

@@ -17,8 +17,6 @@ import io.reprise.server.access.AccessSettings;
 import io.reprise.server.replay.ReplaySettings;
 import io.reprise.server.upstream.Upstream;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,34 +62,17 @@ class McpWriteTest {
                         .location());
     }
 
-    private static Json post(RepriseServer server, String method, String parameters) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(ServerFixture.url(server).resolve("/__reprise/mcp"))
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + parameters + "}"))
-                .build();
-        HttpResponse<String> answer = ServerFixture.ask(request);
-        return Json.parse(answer.body());
-    }
-
-    private static String call(RepriseServer server, String tool, String arguments) throws Exception {
-        Json answer = post(server, "tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}");
-        return answer.get("result")
-                .map(result -> result.list("content").get(0).text("text"))
-                .orElseGet(() -> answer.text("error", "message"));
-    }
-
     @Test
     void areNotThereWithoutLeave() throws Exception {
         Path file = keep("t");
         RepriseServer server = serve(Mode.RECORD_IF_MISSING);
 
-        assertThat(post(server, "tools/list", "{}").list("result", "tools").stream()
+        assertThat(McpCalls.post(server, "tools/list", "{}").list("result", "tools").stream()
                         .map(tool -> tool.text("name")))
                 .contains("stats")
                 .doesNotContain("prune", "record_again", "start_over");
         for (String tool : List.of("prune", "record_again", "start_over")) {
-            assertThat(call(server, tool, "{\"test\":\"t\",\"dry_run\":false}"))
+            assertThat(McpCalls.text(server, tool, "{\"test\":\"t\",\"dry_run\":false}"))
                     .isEqualTo("the tool '" + tool
                             + "' changes something; it needs a server that was started with --mcp-write");
         }
@@ -105,20 +86,20 @@ class McpWriteTest {
         Path other = keep("other");
         RepriseServer server = serve(Mode.RECORD_IF_MISSING);
 
-        assertThat(call(server, "record_again", "{\"test\":\"t\"}"))
+        assertThat(McpCalls.text(server, "record_again", "{\"test\":\"t\"}"))
                 .startsWith("1 recording would be deleted. Nothing was changed.\n<<<data ")
                 .contains(directory.relativize(file).toString())
                 .endsWith("To do it, call this tool again with dry_run false.\n");
         assertThat(file).exists();
-        assertThat(call(server, "record_again", "{\"test\":\"t\",\"dry_run\":\"false\"}"))
+        assertThat(McpCalls.text(server, "record_again", "{\"test\":\"t\",\"dry_run\":\"false\"}"))
                 .isEqualTo("the argument 'dry_run' is true or false\n");
         assertThat(file).exists();
-        assertThat(call(server, "record_again", "{\"test\":\"t\",\"dry_run\":false}"))
+        assertThat(McpCalls.text(server, "record_again", "{\"test\":\"t\",\"dry_run\":false}"))
                 .startsWith("Deleted: 1 recording.")
                 .endsWith("They are in no repository of git, so they cannot be brought back.\n");
         assertThat(file).doesNotExist();
         assertThat(other).exists();
-        assertThat(call(server, "record_again", "{\"test\":\"nobody\"}"))
+        assertThat(McpCalls.text(server, "record_again", "{\"test\":\"nobody\"}"))
                 .isEqualTo("the test 'nobody' has no recordings; its next run records them\n");
     }
 
@@ -127,7 +108,7 @@ class McpWriteTest {
         fixture.access(LEAVE);
         Path file = keep("t");
 
-        assertThat(call(serve(Mode.REPLAY), "record_again", "{\"test\":\"t\",\"dry_run\":false}"))
+        assertThat(McpCalls.text(serve(Mode.REPLAY), "record_again", "{\"test\":\"t\",\"dry_run\":false}"))
                 .startsWith("this server records nothing in its mode");
         assertThat(file).exists();
     }
@@ -145,9 +126,10 @@ class McpWriteTest {
                         Set.of(directory.relativize(file).toString())));
         RepriseServer server = serve(Mode.REPLAY);
 
-        assertThat(call(server, "prune", "{\"unused_runs\":1}")).startsWith("1 file would be deleted. Nothing was");
+        assertThat(McpCalls.text(server, "prune", "{\"unused_runs\":1}"))
+                .startsWith("1 file would be deleted. Nothing was");
         assertThat(unused).exists();
-        assertThat(call(server, "prune", "{\"unused_runs\":1,\"dry_run\":false}"))
+        assertThat(McpCalls.text(server, "prune", "{\"unused_runs\":1,\"dry_run\":false}"))
                 .startsWith("Deleted: 1 file.\n");
         assertThat(unused).doesNotExist();
         assertThat(file).exists();
@@ -159,12 +141,12 @@ class McpWriteTest {
         keep("t");
         RepriseServer server = serve(Mode.REPLAY);
 
-        assertThat(call(server, "start_over", "{\"test\":\"t\"}")).startsWith("The test would start over.");
-        assertThat(call(server, "start_over", "{\"test\":\"t\",\"dry_run\":false}"))
+        assertThat(McpCalls.text(server, "start_over", "{\"test\":\"t\"}")).startsWith("The test would start over.");
+        assertThat(McpCalls.text(server, "start_over", "{\"test\":\"t\",\"dry_run\":false}"))
                 .startsWith("The test started over.");
-        assertThat(call(server, "start_over", "{\"test\":\"nobody\",\"dry_run\":false}"))
+        assertThat(McpCalls.text(server, "start_over", "{\"test\":\"nobody\",\"dry_run\":false}"))
                 .startsWith("there is no test 'nobody'");
-        assertThat(post(server, "tools/list", "{}").list("result", "tools").stream()
+        assertThat(McpCalls.post(server, "tools/list", "{}").list("result", "tools").stream()
                         .filter(tool -> tool.text("name").equals("start_over"))
                         .map(tool -> tool.at("annotations", "readOnlyHint").orElse(Json.NULL)))
                 .containsExactly(new Json.JsonBoolean(false));

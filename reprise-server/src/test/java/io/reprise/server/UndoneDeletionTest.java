@@ -218,7 +218,8 @@ class UndoneDeletionTest {
                 KeyRules.NONE,
                 List.of(new Upstream("", nobody, List.of(), Headers.NONE)));
 
-        String said = recordAgain(server, "a test with a rather long name");
+        String said = McpCalls.text(
+                server, "record_again", "{\"dry_run\":false,\"test\":\"a test with a rather long name\"}");
 
         assertThat(files()).isEmpty();
         assertThat(said).contains("To bring back what was committed, run this command:\n<<<data ");
@@ -226,20 +227,5 @@ class UndoneDeletionTest {
         List<String> lines = said.lines().toList();
         undo(lines.get(lines.size() - 2));
         assertThat(files()).isEqualTo(before);
-    }
-
-    private static String recordAgain(RepriseServer server, String test) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(ServerFixture.url(server).resolve("/__reprise/mcp"))
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"record_again\","
-                                + "\"arguments\":{\"dry_run\":false,\"test\":\"" + test + "\"}}}"))
-                .build();
-        return Json.parse(ServerFixture.ask(request).body())
-                .get("result")
-                .orElseThrow()
-                .list("content")
-                .get(0)
-                .text("text");
     }
 }

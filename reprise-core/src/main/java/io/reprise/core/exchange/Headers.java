@@ -48,6 +48,13 @@ public record Headers(List<Field> fields) {
         return new Headers(fields);
     }
 
+    /** Whether an answer may be a stream of events, as {@code Accept} says (RFC 9110, 8.3.1: in any case). */
+    public boolean acceptEvents() {
+        return first("accept")
+                .filter(types -> types.toLowerCase(Locale.ROOT).contains("text/event-stream"))
+                .isPresent();
+    }
+
     /** The value of the first field of that name. */
     public Optional<String> first(String name) {
         for (Field field : fields) {

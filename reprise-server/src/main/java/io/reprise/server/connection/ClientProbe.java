@@ -24,7 +24,7 @@ final class ClientProbe {
 
     private static final int SECOND_INTERIM = 5;
 
-    /** And then at each so many. */
+    /** And then after each so many. */
     private static final int INTERIM_EACH = 20;
 
     private static final int KEEPALIVE_SECONDS = 10;
@@ -66,7 +66,7 @@ final class ClientProbe {
     }
 
     private boolean isTimeForInterim() {
-        return looks == FIRST_INTERIM || looks >= SECOND_INTERIM && (looks - SECOND_INTERIM) % INTERIM_EACH == 0;
+        return looks == FIRST_INTERIM || looks % INTERIM_EACH == SECOND_INTERIM;
     }
 
     /** Where nothing is read any more, nobody is told of a reset before the next write but one. Known on Linux only. */

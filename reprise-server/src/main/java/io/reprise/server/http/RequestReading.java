@@ -18,7 +18,6 @@ import io.reprise.server.request.RequestMemory;
 import io.reprise.server.request.RequestScope;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +80,7 @@ final class RequestReading implements ClientExchange {
     /** Such a stream may have no end: see decision 27. */
     private boolean awaitsEvents() {
         return http.method().name().equals("GET")
-                && String.valueOf(http.getHeader("accept"))
-                        .toLowerCase(Locale.ROOT)
-                        .contains("text/event-stream");
+                && HeaderFields.read(http.headers()).acceptEvents();
     }
 
     @Override

@@ -14,7 +14,6 @@ import io.reprise.server.request.ErrorAnswers;
 import io.reprise.server.request.RequestScope;
 import io.reprise.server.request.ResponseHead;
 import io.reprise.server.websocket.Handshake;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -86,12 +85,7 @@ public record Call(RoutedQuestion asked, RequestScope scope, String fault) {
 
     /** Whether it asks for a stream of events that may go on for as long as somebody listens. */
     public boolean asksForEvents() {
-        return isGet()
-                && request()
-                        .headers()
-                        .first("accept")
-                        .filter(types -> types.toLowerCase(Locale.ROOT).contains("text/event-stream"))
-                        .isPresent();
+        return isGet() && request().headers().acceptEvents();
     }
 
     /** Whether the answer goes on for as long as somebody listens: a stream without a length, asked for by GET. */
