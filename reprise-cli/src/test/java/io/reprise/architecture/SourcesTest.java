@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,10 @@ class SourcesTest {
     private static final Pattern FAILED = Pattern.compile(
             "catch \\([^)]*(?:IOException|SecurityException|CertificateException|SSLException|LinkageError)[^)]* (\\w+)\\) \\{"
                     + "([^}]*)}");
+
+    /** The end of a group that no backslash has before it, and what repeats it without a limit; a possessive one has a {@code +} behind. */
+    private static final Pattern GROUP_WITHOUT_END =
+            Pattern.compile("(?<!\\\\)(?:\\\\{4})*+\\)(?:[*+]|\\{[0-9]+,})(?!\\+)");
 
     @Test
     void noClassOutsideFamiliesAndFormatsKnowsAProvidersName() {
@@ -72,6 +77,35 @@ class SourcesTest {
                 .toList();
 
         assertThat(offenders).isEmpty();
+    }
+
+    /**
+     * The matcher of {@code java.util.regex} calls itself at each repetition of a group, and ends in a StackOverflowError after some
+     * thousand of them. It does not where the group is possessive; a limit such as {@code {1,40}} bounds it as well.
+     */
+    @Test
+    void noRegularExpressionRepeatsAGroupWithoutEnd() {
+        List<String> offenders = JavaSources.all().stream()
+                .flatMap(file -> literals(JavaSources.withoutComments(file)).stream()
+                        .filter(literal -> GROUP_WITHOUT_END.matcher(literal).find())
+                        .map(literal -> file + ": " + literal))
+                .filter(offender -> !offender.contains("not a group such as (?:a|b)*"))
+                .toList();
+
+        assertThat(offenders).isEmpty();
+    }
+
+    private static List<String> literals(String code) {
+        List<String> literals = new ArrayList<>();
+        for (int at = 0; at < code.length(); at++) {
+            char c = code.charAt(at);
+            if (c == '"' || c == '\'') {
+                int end = JavaSources.endOfLiteral(code, at);
+                literals.add(code.substring(at, end));
+                at = end - 1;
+            }
+        }
+        return literals;
     }
 
     private static boolean isFamilyOrFormat(Path file) {

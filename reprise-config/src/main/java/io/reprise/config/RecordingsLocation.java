@@ -36,7 +36,7 @@ public final class RecordingsLocation {
 
     /** Also with one slash, as {@code file:/tmp}, or two schemes. One letter before the colon would be a drive of Windows. */
     private static final Pattern URL = Pattern.compile(
-            "([A-Za-z][A-Za-z0-9+.-]+):(?:(?:[A-Za-z0-9+.-]+:)*/.*|(?<=^(?:jdbc|postgres|postgresql|file|s3|gs|https?):).*)",
+            "([A-Za-z][A-Za-z0-9+.-]+):(?:(?:[A-Za-z0-9+.-]++:)*+/.*|(?<=^(?:jdbc|postgres|postgresql|file|s3|gs|https?):).*)",
             Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     private static final Pattern FILE_URL = Pattern.compile("file:(?://[^/]*)?(/.*)", Pattern.CASE_INSENSITIVE);

@@ -107,6 +107,16 @@ class FreshIdsReplayTest {
                 .doesNotContain("chatcmpl-ZyxWvuTsrQpoNmlKji");
     }
 
+    @Test
+    void aSoundOrAPictureThatTheClientSentIsNoId() throws Exception {
+        String question = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\","
+                + "\"input_audio\":{\"format\":\"wav\",\"data\":\"UklGR" + "/a1".repeat(100_000) + "\"}}]}]}";
+        fixture.keep(question, 1, ServerFixture.stream(0, EVENTS));
+        RepriseServer server = serve(Ids.FRESH, Pace.INSTANT);
+
+        assertThat(id(server, question)).isNotEqualTo("chatcmpl-AbcDefGhiJklMnoPqr");
+    }
+
     private static String id(RepriseServer server, String question) throws Exception {
         return ID.matcher(
                         ServerFixture.ask(ServerFixture.chat(server, question)).body())

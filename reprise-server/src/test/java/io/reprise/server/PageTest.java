@@ -169,6 +169,13 @@ class PageTest {
     }
 
     @Test
+    void aNameOfVeryManyPartsIsNoFileOfThePage() throws Exception {
+        assertThat(call(serve(), "GET", "/__reprise/page/a" + ".a".repeat(3_500) + "/")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void thePageIsOnlyRead() throws Exception {
         HttpResponse<String> answer = call(serve(), "POST", FILE);
 

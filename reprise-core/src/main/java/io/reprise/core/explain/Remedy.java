@@ -30,7 +30,7 @@ public record Remedy(
         NotAsked notAsked) {
     private static final String RECORDING = "--mode record-if-missing";
 
-    private static final Pattern STORE = Pattern.compile(" --(?:recordings|config) (?:'[^']*'|\\\\'|[^\\s'])+");
+    private static final Pattern STORE = Pattern.compile(" --(?:recordings|config) (?:'[^']*'|\\\\'|[^\\s'])++");
 
     /** Stands in a command where no upstream is known. */
     private static final String NO_URL = "--upstream URL";

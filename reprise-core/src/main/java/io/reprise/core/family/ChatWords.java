@@ -18,7 +18,7 @@ public final class ChatWords implements RequestWords {
     private static final Pattern CONTENT =
             Pattern.compile("(messages|inputs?|contents|prompt|system|instructions|query)\\b.*");
     private static final Pattern PROSE =
-            Pattern.compile("(.*\\.)?(content|text|prompt|inputs?|query|system|instructions|description)(\\[\\d+])*");
+            Pattern.compile("(.*\\.)?(content|text|prompt|inputs?|query|system|instructions|description)(\\[\\d+])*+");
 
     private ChatWords() {}
 

@@ -25,8 +25,11 @@ public final class RequestIds {
     /** What may stand in a path segment besides unreserved characters (RFC 3986, 3.3). */
     private static final String SEGMENT_PLAIN = "!$&'()*+,;=:@";
 
-    /** Words of an API, such as {@code assistant} and {@code completions}, have none of these characters. */
-    private static final Pattern LIKE_AN_ID = Pattern.compile("(?=\\S*[\\d_-])\\S{6,}");
+    /**
+     * Words of an API, such as {@code assistant} and {@code completions}, have no digits and none of these characters. Longer ones are
+     * pictures and sounds.
+     */
+    private static final Pattern LIKE_AN_ID = Pattern.compile("(?=\\S*[\\d_-])\\S{6,1000}");
 
     private RequestIds() {}
 
@@ -67,7 +70,7 @@ public final class RequestIds {
         return values;
     }
 
-    /** All values but the model that may be ids: six characters or more, no space, and a digit, {@code _} or {@code -}. */
+    /** All values but the model that may be ids: six to a thousand characters, no space, and a digit, {@code _} or {@code -}. */
     public static Set<String> likelyIn(Request request, Optional<String> model) {
         return in(request).stream()
                 .filter(value -> isLikeAnId(value) && !value.equals(model.orElse("")))

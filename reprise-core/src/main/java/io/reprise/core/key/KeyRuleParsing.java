@@ -19,7 +19,7 @@ final class KeyRuleParsing {
     private static final Pattern HEADER = Pattern.compile("include\\s+header\\s+(?<name>\\S+)");
     private static final Pattern SOUND = Pattern.compile("include\\s+sound");
     private static final Pattern BYTES = Pattern.compile("leave\\s+out\\s+bytes");
-    private static final Pattern PLAIN_REPLACEMENT = Pattern.compile("[^\\s\"](?:(?! in \\$)[^\\p{Cntrl}])*(?<!\\s)");
+    private static final Pattern PLAIN_REPLACEMENT = Pattern.compile("[^\\s\"](?:(?! in \\$)[^\\p{Cntrl}])*+(?<!\\s)");
 
     private KeyRuleParsing() {}
 

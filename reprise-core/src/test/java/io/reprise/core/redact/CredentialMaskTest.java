@@ -45,6 +45,18 @@ class CredentialMaskTest {
     }
 
     @Test
+    void findsWhatStandsBehindVeryManySpaces() {
+        String token = "Zq3fV8mN2xLr7TbK9wPd4HsJ6cYg1AeU5iXo";
+        String password = Base64.getEncoder().encodeToString("jane:r8Kq-2vXw-77pl".getBytes(StandardCharsets.UTF_8));
+        for (String space : new String[] {" ", "%20", "+"}) {
+            String spaces = space.repeat(50_000);
+
+            assertThat(mask.of("Bearer" + spaces + token)).isEqualTo("Bearer" + spaces + "[masked]");
+            assertThat(mask.of("Basic" + spaces + password)).isEqualTo("Basic" + spaces + "[masked]");
+        }
+    }
+
+    @Test
     void masksJsonSoThatItStaysJson() {
         known.note(Headers.of("x-api-key", "n-secret-42-abc"), "");
         Json value = Json.parse(

@@ -16,7 +16,7 @@ record CurlTranscript(String command, String output) {
     private static final Pattern PROMPT = Pattern.compile("(?m)^[$%] (?=(\\S*/)?curl\\s)");
 
     /** What may be before the only call. */
-    private static final Pattern BEFORE = Pattern.compile("\\A(?:[ \\t\\r]*(?:#.*|set [^\\n]*)?\\n)*");
+    private static final Pattern BEFORE = Pattern.compile("\\A(?:[ \\t\\r]*(?:#[^\\n]*|set [^\\n]*)?\\n)*+");
 
     private static final Pattern CALL = Pattern.compile("(?m)^([$%] )?(\\S*/)?curl\\s");
 

@@ -17,7 +17,7 @@ public final class WireMockFormat implements Format {
     private static final Pattern HEAD =
             Pattern.compile("\\A(\u00ef\u00bb\u00bf)?\\s*\\{\\s*(\"mappings\"\\s*:\\s*\\[\\s*(\\{|\\])"
                     + "|\"(id|uuid)\"\\s*:\\s*\"[0-9a-f-]{36}\"\\s*,\\s*(\"name\"\\s*:\\s*\"[^\"\\\\]*\"\\s*,\\s*)?\"request\"\\s*:"
-                    + "|(\"(priority|name|scenarioName|requiredScenarioState|newScenarioState)\"\\s*:\\s*[^,{\\[]*,\\s*)*"
+                    + "|(\"(priority|name|scenarioName|requiredScenarioState|newScenarioState)\"\\s*:\\s*[^,{\\[]*,\\s*+)*+"
                     + "\"request\"\\s*:\\s*\\{\\s*(\"method\"\\s*:\\s*\"[A-Z]+\"\\s*,\\s*)?"
                     + "(\"url(Path|Pattern|PathPattern|PathTemplate)\"\\s*:\\s*\"|\"url\"\\s*:\\s*\"/))");
 

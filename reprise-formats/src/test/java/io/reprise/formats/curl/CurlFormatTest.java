@@ -50,6 +50,15 @@ class CurlFormatTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n"})
+    void findsTheCommandBehindVeryManyLinesOfComment(String lineEnd) {
+        String comment = ("# asks" + lineEnd).repeat(50_000);
+
+        assertThat(CurlTranscript.of(comment + CALL + "answer"))
+                .containsExactly(new CurlTranscript(comment + CALL, "answer"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"a.sh", "a.curl"})
     void joinsACommandAndTheAnswerBesideIt(String name) throws IOException {
         write("suite/" + name, "#!/bin/sh\nset -e\n\n# asks\n" + CALL);

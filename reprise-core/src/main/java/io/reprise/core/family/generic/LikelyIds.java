@@ -17,7 +17,7 @@ final class LikelyIds {
     private static final Pattern ID =
             Pattern.compile("(?:.*_)?(?:u?u?id|guid)|.*[a-z](?:Id|ID|Uuid)|(?:.*_)?(?:token|cursor|code)|.*Token");
     /** Google's names of resources, which end in an id. */
-    private static final Pattern RESOURCE = Pattern.compile("[A-Za-z]{3,40}(?:/[A-Za-z0-9_.-]+)+");
+    private static final Pattern RESOURCE = Pattern.compile("[A-Za-z]{3,40}(?:/[A-Za-z0-9_.-]++)++");
 
     private static final Pattern TIME = Pattern.compile(
             "created|updated|modified|expires|timestamp|(?:.*_)?(?:at|time|timestamp)|.*[a-z](?:At|Time|Timestamp)");

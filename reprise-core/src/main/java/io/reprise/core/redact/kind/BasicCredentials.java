@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class BasicCredentials implements CredentialKind {
     private static final int SHORTEST_PASSWORD = 6;
     private static final Pattern PATTERN = Pattern.compile(
-            "(?i:basic)(?:[ \\t]|%20|\\+)+((?:[A-Za-z0-9+/_-]|\\\\*/){8,2000}+(?:=|%3D|\\\\*u003d){0,2})");
+            "(?i:basic)(?:[ \\t]|%20|\\+)++((?:[A-Za-z0-9+/_-]|\\\\*/){8,2000}+(?:=|%3D|\\\\*u003d){0,2})");
 
     @Override
     public String name() {
@@ -33,7 +33,7 @@ final class BasicCredentials implements CredentialKind {
     }
 
     private static boolean isReal(String coded) {
-        String letters = coded.replaceAll("(?:=|%3D|\\\\*u003d)+$", "")
+        String letters = coded.replaceAll("(?:=|%3D|\\\\*u003d)++$", "")
                 .replace("\\", "")
                 .replace('-', '+')
                 .replace('_', '/');

@@ -20,7 +20,7 @@ public final class CredentialKinds {
                 new CommandPassword(),
                 new NetrcPassword(),
                 new AuthorizationValue(
-                        "bearer token", "(?i:bearer)(?:[ \\t]|%20|\\+)+([A-Za-z0-9._~+/-]{20,}=*)", "earer", "EARER"),
+                        "bearer token", "(?i:bearer)(?:[ \\t]|%20|\\+)++([A-Za-z0-9._~+/-]{20,}=*)", "earer", "EARER"),
                 new BasicCredentials(),
                 new HeaderLine(),
                 new SharedAccessSignature(),

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  * of the same kind, if these are enough to be unique.
  */
 final class NewId {
-    private static final Pattern WORDS = Pattern.compile("(?:[A-Za-z]{1,16}[-_])+");
+    private static final Pattern WORDS = Pattern.compile("(?:[A-Za-z]{1,16}[-_])++");
     /** What names of resources and URLs have before their last segment. */
     private static final Pattern PATH =
-            Pattern.compile("(?:(?<url>[a-z][a-z0-9]{1,9}:/)|[A-Za-z]{3,40})/(?:[^/?#]*/)*");
+            Pattern.compile("(?:(?<url>[a-z][a-z0-9]{1,9}:/)|[A-Za-z]{3,40})/(?:[^/?#]*+/)*+");
     /** What a URL may have behind it, such as {@code :download?alt=media}. */
     private static final Pattern END = Pattern.compile("[:?#]");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.core.family.Volatility;
 import io.reprise.core.json.Json;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,5 +47,11 @@ class LikelyIdsTest {
         } else {
             assertThat(LikelyIds.why(name, Json.parse(value))).contains(expected);
         }
+    }
+
+    @Test
+    void aNameOfVeryManyPartsIsNoId() {
+        assertThat(LikelyIds.why("name", new Json.JsonString("files" + "/a1".repeat(100_000))))
+                .isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.reprise.core.replay.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,5 +34,16 @@ class NewIdTest {
                     .matches(form)
                     .isNotEqualTo(old);
         }
+    }
+
+    /** Base64 has hyphens, underlines and slashes all over. */
+    @Test
+    void takesTextsOfAnyLength() {
+        String words = "ab-c_".repeat(100_000);
+        String path = "UklGR" + "/a".repeat(100_000);
+
+        assertThat(NewId.like(words, new Random(1))).hasSize(words.length() + 24);
+        assertThat(NewId.pieces(path).id()).isEqualTo("a");
+        assertThat(NewId.pieces("https://" + path).id()).isEqualTo("a");
     }
 }

@@ -20,12 +20,12 @@ public final class LlamaStackTree {
     private static final int HEAD_BYTES = 4_096;
     /** The beginning of each file that llama-stack has ever written. */
     private static final Pattern HEAD = Pattern.compile(
-            "\\A\\s*\\{\\s*(\"test_id\"\\s*:\\s*(null|\"(?:[^\"\\\\]|\\\\.)*\")\\s*,\\s*)?\"request\"\\s*:\\s*\\{\\s*"
+            "\\A\\s*\\{\\s*(\"test_id\"\\s*:\\s*(null|\"(?:[^\"\\\\]|\\\\.)*+\")\\s*,\\s*)?\"request\"\\s*:\\s*\\{\\s*"
                     + "\"(method|url|test_id|provider)\"\\s*:");
 
     /** The beginning of files that are alike, of other tools: llama-stack writes no headers, and no body as text. */
     private static final Pattern OTHER_HEAD = Pattern.compile("\\A\\s*\\{\\s*\"request\"\\s*:\\s*\\{\\s*"
-            + "(\"(method|url|uri)\"\\s*:\\s*\"(?:[^\"\\\\]|\\\\.)*\"\\s*,\\s*){2}"
+            + "(\"(method|url|uri)\"\\s*:\\s*\"(?:[^\"\\\\]|\\\\.)*+\"\\s*,\\s*){2}"
             + "(\"headers\"\\s*:\\s*\\{\\s*+(?!\\})|(\"headers\"\\s*:\\s*\\{\\s*\\}\\s*,\\s*)?\"body\"\\s*:\\s*\")");
 
     /** The beginning of mappings of WireMock, whose URLs have no host. */

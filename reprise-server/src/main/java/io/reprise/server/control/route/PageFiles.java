@@ -19,7 +19,7 @@ final class PageFiles {
 
     /** Names that lead nowhere else: no empty parts, no {@code ..}. The group is the kind of file. */
     private static final Pattern NAME =
-            Pattern.compile("(?:[A-Za-z0-9_-]+/){0,8}[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.([a-z0-9]+)");
+            Pattern.compile("(?:[A-Za-z0-9_-]+/){0,8}[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]++(?=\\.))*+\\.([a-z0-9]+)");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
