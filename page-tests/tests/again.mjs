@@ -53,6 +53,31 @@ export default {
     });
   },
 
+  'a filter that fits no request of a server that was started again leaves none of the old ones in sight': (browser) => {
+    const state = { requests: old() };
+    return on(browser, '#/live?filter=POST', state, async (page, server) => {
+      await lists(page, '/v1/three', '/v1/two', '/v1/one');
+      await restart(page, server, state, [row(1, 10, '/v1/other', { method: 'GET' })]);
+      await page.getByText('No request fits the filter').waitFor();
+    }, { 'GET requests': ({ filter }) => ({ requests: state.requests.filter(({ method }) => !filter || method === filter) }) });
+  },
+
+  'old requests stay in sight where the server has none that fits the filter any more': (browser) => {
+    const state = { requests: old() };
+    return on(browser, '#/live?filter=POST', state, async (page, server) => {
+      await lists(page, '/v1/three', '/v1/two', '/v1/one');
+      const asked = server.asked.length;
+      await restart(page, server, state, [row(4, 4, '/v1/other', { method: 'GET' })]);
+      const isAskedForAll = () => server.asked.slice(asked).some((each) => each.startsWith('GET requests?limit=1'));
+      for (let wait = 0; wait < 100 && !isAskedForAll(); wait++) {
+        await page.waitForTimeout(100);
+      }
+      assert.ok(isAskedForAll());
+      server.send('rows', event(row(5, 5, '/v1/five')));
+      await lists(page, '/v1/five', '/v1/three', '/v1/two', '/v1/one');
+    }, { 'GET requests': ({ filter }) => ({ requests: state.requests.filter(({ method }) => !filter || method === filter) }) });
+  },
+
   'the first request of a server that was started again is at the top, also with a filter': async (browser) => {
     for (const hash of ['', '#/live?filter=POST']) {
       const state = { requests: old() };

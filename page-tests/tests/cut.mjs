@@ -137,7 +137,7 @@ export default {
   'long texts are copied to their ends': (browser) => {
     const call = json(300);
     const words = `${'to be or not, '.repeat(20_000)}END`;
-    const parts = [cut('text', words, { kind: 'text' }), cut('arguments', call, { kind: 'tool_call', id: 'a', name: 'save', is_json: true }), { shown: { kind: 'tools', tools: [], total: 3 }, whole: 'none of the message' }];
+    const parts = [cut('text', words, { kind: 'text' }), cut('arguments', call, { kind: 'tool_call', id: 'a', name: 'save', is_json: true }), { shown: { kind: 'tools', tools: [], total: 3 }, whole: 'none of the message' }, cut('text', json(300), { kind: 'other' })];
     return on(browser, parts, async (page) => {
       const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
       await page.getByRole('button', { name: 'Copy arguments' }).click();

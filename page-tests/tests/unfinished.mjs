@@ -50,6 +50,19 @@ export default {
     });
   },
 
+  'a list that is not finished goes on when the store is opened again': (browser) => {
+    const state = { complete: false };
+    const list = friendly()['GET recordings'];
+    return on(browser, '#/store', { 'GET recordings': (query) => ({ ...list(query), ...(state.complete ? {} : { complete: false, read: 100, found: 240 }) }) }, async (page) => {
+      await page.getByText('100 of 240 recordings read').waitFor();
+      await page.getByRole('link', { name: 'Live' }).click();
+      await page.locator('.live-rows .row').first().waitFor();
+      state.complete = true;
+      await page.getByRole('link', { name: 'Store' }).click();
+      await page.getByText('240 recordings', { exact: true }).waitFor();
+    });
+  },
+
   'tests of a store that is still being read are asked for again, and the active one stays': (browser) => {
     const test = (name) => ({ test: name, recordings: 1, bytes: 900, requests: 0, missed: 0, unused: 0 });
     const state = { tests: [], complete: false };

@@ -165,6 +165,12 @@ export default {
       assert.doesNotMatch(page.url(), /range=/);
     }),
 
+  'a part of the time that is too short for a plot is drawn all the same': (browser) =>
+    on(browser, `#/store/${place(1)}?tab=stream&range=500-500.00000000000006`, async (page) => {
+      await page.getByRole('button', { name: 'Whole stream' }).press('Enter');
+      await page.getByText('Drag over the plot').waitFor();
+    }),
+
   'request and answer have headers and bytes': (browser) =>
     on(browser, `#/store/${place(1)}?tab=answer`, async (page) => {
       await page.locator('.raw-bytes', { hasText: 'data: {"id"' }).waitFor();

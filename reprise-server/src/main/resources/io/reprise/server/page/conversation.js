@@ -120,7 +120,7 @@ function unfold(body, control) {
 
 // reasoning is left out: it is not what the model said
 async function textOf(message, location) {
-  const texts = (message.parts ?? []).filter(({ kind }) => kind !== 'reasoning').map((part) => {
+  const texts = (message.parts ?? []).filter(({ kind }) => kind !== 'reasoning' && kind !== 'other').map((part) => {
     const member = ['text', 'arguments'].find((name) => typeof part[name] === 'string');
     return member ? whole(part, location, member) : '';
   });

@@ -91,14 +91,22 @@ export class Live {
     try {
       const { requests } = await get('requests', { filter: words, limit: 1000 });
       if (words === this.#words && this.#stream) {
-        const isEmptied = !words && requests?.length === 0 && before !== null && this.#newest() === before;
-        this.#again(requests ?? [], isEmptied);
+        const isForgotten = requests?.length === 0 && before !== null && (await this.#isOfAnotherServer(words));
+        if (words === this.#words && this.#stream) {
+          this.#again(requests ?? [], isForgotten && this.#newest() === before);
+        }
       }
     } catch (error) {
       if (words === this.#words && this.#stream && !this.#isLoaded) {
         this.#failed(error);
       }
     }
+  }
+
+  /** Whether a server that has no request for these words was started again: it has none at all, or other ones. */
+  async #isOfAnotherServer(words) {
+    const { requests } = words ? await get('requests', { limit: 1 }) : {};
+    return !requests?.length || this.#areOfAnother(requests);
   }
 
   #follow(filter) {

@@ -88,8 +88,8 @@ export class Store {
 
   hide() {
     clearTimeout(this.#timer);
-    if (this.#isWrong) {
-      this.#wish = null; // to be told again
+    if (this.#isWrong || this.#unfinished !== null) {
+      this.#wish = null; // to be told again, or to be read to the end
     }
   }
 

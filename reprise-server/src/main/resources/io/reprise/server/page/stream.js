@@ -7,6 +7,8 @@ import { problem } from './say.js';
 import { bytes, count, duration, line, visible } from './text.js';
 
 const most = 60_000;
+// no part of the time is shorter than this, in ms; the numbers of a plot could not be told apart
+const narrowest = 0.001;
 
 /** The view of one stream, or of two over each other; `facts` says whether their numbers stand above them. */
 export class StreamView {
@@ -65,8 +67,9 @@ export class StreamView {
   }
 
   /** Shows the chunks of a part of the time: plot, text and table. */
-  #narrow(from, to, isFirst = false) {
+  #narrow(from, wished, isFirst = false) {
     this.#stopPlay();
+    const to = Math.max(wished, from + narrowest);
     const isWhole = from <= 0 && to >= this.end;
     [this.from, this.to] = [from, to];
     [this.first, this.last] = isWhole ? [0, this.chunks.length] : [countAt(this.chunks, from - 1e-6), countAt(this.chunks, to)];
