@@ -208,8 +208,12 @@ public final class Catalogue implements AutoCloseable {
                         reason -> broken.accept(new BrokenItem("", String.valueOf(reason.getMessage()))));
     }
 
+    private synchronized boolean wasReadLately() {
+        return wasRead && System.nanoTime() - readAt < freshNanos;
+    }
+
     private synchronized CompletableFuture<Void> reading() {
-        boolean isFresh = wasRead && changed.isEmpty() && System.nanoTime() - readAt < freshNanos;
+        boolean isFresh = changed.isEmpty() && wasReadLately();
         if (reading.isDone() && !isFresh && !isClosed) {
             CompletableFuture<Void> mine = new CompletableFuture<>();
             reading = mine;
@@ -242,39 +246,47 @@ public final class Catalogue implements AutoCloseable {
 
     private void read(CompletableFuture<Void> done) {
         try {
-            long start = System.nanoTime();
             Set<String> noted = Set.copyOf(changed);
             changed.removeAll(noted);
-            Set<String> seen = ConcurrentHashMap.newKeySet();
-            List<Changed> toRead = new ArrayList<>();
-            boolean hasStamps = store.forEachStamp((location, stamp) -> {
-                seen.add(location);
-                Known before = known.get(location);
-                if (noted.contains(location)
-                        || before == null
-                        || !before.stamp().equals(stamp)) {
-                    toRead.add(new Changed(location, stamp));
-                }
-            });
-            long looked = System.nanoTime() - start;
-            if (hasStamps) {
-                found = seen.size();
-                new SharedWork(this::mustStop).each(toRead, changed -> readOne(changed.location(), changed.stamp()));
+            if (wasReadLately() && !isOverfull) {
+                new SharedWork(this::mustStop).each(List.copyOf(noted), location -> readOne(location, UNKNOWN_STAMP));
+                found = isOverfull ? found : known.size();
             } else {
-                readWithoutStamps(seen, noted);
-            }
-            if (!isClosed) {
-                known.keySet().forEach(location -> {
-                    if (!seen.contains(location)) {
-                        forget(location);
-                    }
-                });
-                found = seen.size();
-                finished(looked);
+                readAll(noted);
             }
             done.complete(null);
         } catch (RuntimeException | Error failed) {
             done.completeExceptionally(failed);
+        }
+    }
+
+    /** @param noted what this program has changed */
+    private void readAll(Set<String> noted) {
+        long start = System.nanoTime();
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        List<Changed> toRead = new ArrayList<>();
+        boolean hasStamps = store.forEachStamp((location, stamp) -> {
+            seen.add(location);
+            Known before = known.get(location);
+            if (noted.contains(location) || before == null || !before.stamp().equals(stamp)) {
+                toRead.add(new Changed(location, stamp));
+            }
+        });
+        long looked = System.nanoTime() - start;
+        if (hasStamps) {
+            found = seen.size();
+            new SharedWork(this::mustStop).each(toRead, changed -> readOne(changed.location(), changed.stamp()));
+        } else {
+            readWithoutStamps(seen, noted);
+        }
+        if (!isClosed) {
+            known.keySet().forEach(location -> {
+                if (!seen.contains(location)) {
+                    forget(location);
+                }
+            });
+            found = seen.size();
+            finished(looked);
         }
     }
 
