@@ -39,7 +39,7 @@ public record CallPlan(List<PlannedCall> calls, List<LeftOut> skipped, int repea
         for (PlannedCall call : calls) {
             sum = call.cost().map(sum::plus).orElse(sum);
         }
-        return Optional.of(new UsDollars(Math.multiplyExact(sum.trillionths(), repeat)));
+        return Optional.of(sum.times(repeat));
     }
 
     /** Such as {@code about $0.014, and 2 calls of unknown cost}. */

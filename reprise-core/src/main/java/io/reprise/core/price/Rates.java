@@ -16,7 +16,7 @@ public record Rates(Map<TokenKind, BigDecimal> perMillion) {
         perMillion = Map.copyOf(perMillion);
     }
 
-    /** What these tokens cost; empty if some have a kind without a rate, or the counts contradict each other. */
+    /** What these tokens cost; empty if some have a kind without a rate, the counts contradict each other, or it is more than can be. */
     Optional<UsDollars> cost(TokenUsage usage) {
         BigDecimal sum = BigDecimal.ZERO;
         for (Map.Entry<TokenKind, Long> counted : apart(usage).entrySet()) {
@@ -26,7 +26,15 @@ public record Rates(Map<TokenKind, BigDecimal> perMillion) {
             }
             sum = rate == null ? sum : sum.add(rate.multiply(BigDecimal.valueOf(counted.getValue())));
         }
-        return Optional.of(UsDollars.of(sum.movePointLeft(MILLION)));
+        return amount(sum.movePointLeft(MILLION));
+    }
+
+    private static Optional<UsDollars> amount(BigDecimal dollars) {
+        try {
+            return Optional.of(UsDollars.of(dollars));
+        } catch (IllegalArgumentException moreThanCanBe) {
+            return Optional.empty();
+        }
     }
 
     /** The tokens of each kind, each token once. Negative if the details are more than the sum that they are part of. */

@@ -50,6 +50,12 @@ public final class StoreException extends RuntimeException {
         return new StoreException(new Unreadable(location, why, remedy), cause);
     }
 
+    /** About a recording for which something failed that nobody has foreseen: it must harm no other. */
+    public static StoreException unforeseen(String location, RuntimeException cause) {
+        return unreadable(
+                location, "Reprise does not understand it", "correct it, or delete it to record it again", cause);
+    }
+
     /** The parts of the message, if it is about one file that cannot be read. */
     public Optional<Unreadable> unreadable() {
         return Optional.ofNullable(unreadable);

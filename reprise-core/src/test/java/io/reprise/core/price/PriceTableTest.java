@@ -57,6 +57,16 @@ class PriceTableTest {
     }
 
     @Test
+    void doesNotKnowACostOfMoreDollarsThanThereMayBe() {
+        TokenDetails details = on("2025-03-01", Map.of());
+
+        assertThat(cost(TABLE, tokens("m-1", 1_000_000_000_000L, 1_000_000_000_000L, details)))
+                .isEqualTo("unknown");
+        assertThat(cost(TABLE, tokens("m-1", Long.MAX_VALUE, Long.MAX_VALUE, details)))
+                .isEqualTo("unknown");
+    }
+
+    @Test
     void countsCachedSoundOnceAndOnlyAtAPriceOfItsOwn() {
         TokenDetails details = on(
                 "2025-03-01",

@@ -1,11 +1,11 @@
 package io.reprise.formats.otel;
 
+import io.reprise.core.family.part.TokenCounts;
 import io.reprise.core.json.Json;
 import io.reprise.core.json.JsonObjectBuilder;
 import io.reprise.formats.ChatStream;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.Said;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,12 +109,9 @@ final class ChatCompletionsApi implements SpanApi {
     }
 
     private static Json sum(Json a, Json b) {
-        try {
-            return new Json.JsonNumber(new BigInteger(((Json.JsonNumber) a).spelling())
-                    .add(new BigInteger(((Json.JsonNumber) b).spelling()))
-                    .toString());
-        } catch (NumberFormatException noWholeNumber) {
-            return Json.NULL;
-        }
+        return TokenCounts.count(a)
+                .flatMap(input ->
+                        TokenCounts.count(b).<Json>map(output -> new Json.JsonNumber(String.valueOf(input + output))))
+                .orElse(Json.NULL);
     }
 }

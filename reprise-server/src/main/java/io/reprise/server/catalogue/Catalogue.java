@@ -168,8 +168,25 @@ public final class Catalogue implements AutoCloseable {
             store.forEachOf(
                     Set.of(test),
                     location -> !visited.contains(location),
-                    entry -> visitor.accept(Item.of(entry, prices)),
+                    entry -> understood(entry).ifPresent(visitor),
                     broken -> {});
+        }
+    }
+
+    /** Empty if it cannot be listed; lists of all say so. */
+    private Optional<Item> understood(Store.Entry entry) {
+        return known(entry, UNKNOWN_STAMP).itemOrError() instanceof Item item ? Optional.of(item) : Optional.empty();
+    }
+
+    /** What is known of a recording; what nobody has foreseen is said about its file alone. */
+    private Known known(Store.Entry entry, Object stamp) {
+        try {
+            return new Known(stamp, Item.of(entry, prices));
+        } catch (RuntimeException unforeseen) {
+            return new Known(
+                    stamp,
+                    String.valueOf(StoreException.unforeseen(entry.location(), unforeseen)
+                            .getMessage()));
         }
     }
 
@@ -310,11 +327,14 @@ public final class Catalogue implements AutoCloseable {
                     .ifPresentOrElse(
                             entry -> {
                                 scan.take(entry);
-                                put(location, new Known(stamp, Item.of(entry, prices)));
+                                put(location, known(entry, stamp));
                             },
                             () -> forget(location));
         } catch (StoreException broken) {
             put(location, new Known(stamp, String.valueOf(broken.getMessage())));
+        } catch (RuntimeException unforeseen) {
+            StoreException said = StoreException.unforeseen(location, unforeseen);
+            put(location, new Known(stamp, String.valueOf(said.getMessage())));
         }
     }
 
@@ -327,7 +347,7 @@ public final class Catalogue implements AutoCloseable {
                             throw new StoreException("the server stops", null);
                         }
                         scan.take(entry);
-                        put(entry.location(), new Known(UNKNOWN_STAMP, Item.of(entry, prices)));
+                        put(entry.location(), known(entry, UNKNOWN_STAMP));
                     },
                     reason -> put("?" + known.size(), new Known(UNKNOWN_STAMP, String.valueOf(reason.getMessage()))));
         } else {

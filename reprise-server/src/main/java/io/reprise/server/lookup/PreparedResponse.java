@@ -171,12 +171,17 @@ public final class PreparedResponse {
                 Bytes.concat(pieces.stream().map(Chunk::bytes).toList()));
     }
 
+    /** Whatever an answer says of its tokens, it is replayed. */
     private static Optional<ApiFamily.TokenUsage> saved(Store.Entry entry, ParsedExchange exchange, PriceTable prices) {
-        String model = exchange.request().model().orElse("");
-        return exchange.family()
-                .usage(exchange.response())
-                .map(usage -> prices.priced(new Tokens(
-                        exchange.family().name(), model, entry.recording().upstream(), usage)));
+        try {
+            String model = exchange.request().model().orElse("");
+            return exchange.family()
+                    .usage(exchange.response())
+                    .map(usage -> prices.priced(new Tokens(
+                            exchange.family().name(), model, entry.recording().upstream(), usage)));
+        } catch (RuntimeException unforeseen) {
+            return Optional.empty();
+        }
     }
 
     private static ByteBuf shared(List<Chunk> chunks) {

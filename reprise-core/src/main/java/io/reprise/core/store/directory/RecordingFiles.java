@@ -191,12 +191,8 @@ public final class RecordingFiles implements StoredFiles {
                     places.location(file), read.recording(), question, answer, file, stamp, bodies.versions());
         } catch (StoreException said) {
             throw said;
-        } catch (RuntimeException unforeseen) { // it must harm no other recording
-            throw StoreException.unreadable(
-                    places.location(file),
-                    "Reprise does not understand it",
-                    "correct it, or delete it to record it again",
-                    unforeseen);
+        } catch (RuntimeException unforeseen) {
+            throw StoreException.unforeseen(places.location(file), unforeseen);
         }
     }
 

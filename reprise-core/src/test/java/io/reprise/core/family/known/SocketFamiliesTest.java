@@ -93,4 +93,25 @@ class SocketFamiliesTest {
                 .isEqualTo("tools/list");
         assertThat(protocol("/ws").kind(Json.parse("[1]"))).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3|4|3|4",
+                "9223372036854775807|9223372036854775807|-|-",
+                "1e-999999999|1e999999999|-|-",
+                "-5|10|0|10",
+                "7|99999999999999999999|7|0",
+                "1000000000001|1|0|1"
+            })
+    void tokensOfAConversationAreNumbersThatCanBe(String asked, String answered, String input, String output) {
+        Json message = Json.parse(
+                "{\"usageMetadata\":{\"promptTokenCount\":" + asked + ",\"responseTokenCount\":" + answered + "}}");
+
+        var usage = protocol(LIVE).usage(message);
+
+        assertThat(usage.map(counted -> counted.input() + "").orElse("-")).isEqualTo(input);
+        assertThat(usage.map(counted -> counted.output() + "").orElse("-")).isEqualTo(output);
+    }
 }

@@ -19,7 +19,14 @@ class UsDollarsTest {
         "12.3456,12.3456,12.35",
         "0.00996,0.00996,0.01",
         "1e-12,0.000000000001,0.000000000001",
-        "1e-400,0,0"
+        "1e-400,0,0",
+        "4e-13,0,0",
+        "5e-13,0.000000000001,0.000000000001",
+        "9e-500000000,0,0",
+        "9e-999999999,0,0",
+        "1e-2147483647,0,0",
+        "0e999999999,0,0",
+        "0e-999999999,0,0"
     })
     void areWrittenAsPlainDecimals(String amount, String text, String rounded) {
         UsDollars dollars = UsDollars.of(new BigDecimal(amount));
@@ -40,5 +47,16 @@ class UsDollarsTest {
     void areAddedExactly() {
         assertThat(UsDollars.of(new BigDecimal("0.1")).plus(UsDollars.of(new BigDecimal("0.2"))))
                 .hasToString("0.3");
+    }
+
+    @Test
+    void areAtMostWhatCanBeCounted() {
+        UsDollars most = new UsDollars(Long.MAX_VALUE);
+        UsDollars large = UsDollars.of(new BigDecimal("8999999"));
+
+        assertThat(large.plus(large)).isEqualTo(most);
+        assertThat(most.plus(large)).isEqualTo(most);
+        assertThat(large.times(2)).isEqualTo(most);
+        assertThat(UsDollars.of(new BigDecimal("0.2")).times(3)).hasToString("0.6");
     }
 }
