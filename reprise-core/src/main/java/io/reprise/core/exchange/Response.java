@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Response(int status, Headers headers, StreamFormat format, List<Chunk> chunks, Ending ending) {
     public Response {
-        if (status < 100 || status > 599) {
+        if (!isStatus(status)) {
             throw new IllegalArgumentException("status " + status + " is not between 100 and 599");
         }
         chunks = chunks instanceof LargeChunks ? chunks : List.copyOf(chunks);
@@ -24,6 +24,11 @@ public record Response(int status, Headers headers, StreamFormat format, List<Ch
         List<Chunk> chunks = body.isEmpty() ? List.of() : List.of(new Chunk(0, body));
         return new Response(
                 status, Headers.of("content-type", contentType), StreamFormat.WHOLE, chunks, Ending.COMPLETE);
+    }
+
+    /** Whether HTTP has such a status (RFC 9110, 15); some servers send others, such as 999. */
+    public static boolean isStatus(int status) {
+        return status >= 100 && status <= 599;
     }
 
     /** Whether an answer with {@code status} has a body, if it does not answer {@code HEAD} (RFC 9110, 6.4.1 and 15.3.6). */

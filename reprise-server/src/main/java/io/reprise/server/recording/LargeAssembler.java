@@ -49,7 +49,8 @@ public final class LargeAssembler implements AutoCloseable {
 
     /** Whether an answer with that head may be put together so. */
     public static boolean isFor(ParsedRequest request, ResponseHead head) {
-        return Response.mayHaveBody(request.request().method(), head.status())
+        return Response.isStatus(head.status())
+                && Response.mayHaveBody(request.request().method(), head.status())
                 && ResponseAssembler.format(request, head).isStream();
     }
 

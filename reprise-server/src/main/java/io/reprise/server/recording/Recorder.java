@@ -245,12 +245,16 @@ public final class Recorder {
 
     /** Whether answers with this status are kept, if nothing else is wrong with them. */
     public boolean keeps(int status) {
-        return status != NOT_MODIFIED
+        return Response.isStatus(status)
+                && status != NOT_MODIFIED
                 && !CredentialError.is(status)
                 && (policy.keepsErrors() || !MomentaryError.is(status));
     }
 
     private String reasonNotToKeep(int status, Ending ending) {
+        if (!Response.isStatus(status)) {
+            return "not kept: status " + status + " is none of HTTP";
+        }
         if (CredentialError.is(status)) {
             return "not kept: status " + status + " depends on the credentials, which are not part of a recording";
         }

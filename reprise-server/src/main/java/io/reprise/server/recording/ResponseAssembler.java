@@ -30,7 +30,7 @@ public final class ResponseAssembler {
     public sealed interface Assembled {
         record Plain(Response response) implements Assembled {}
 
-        /** The body cannot be decoded, and so cannot be searched for credentials. */
+        /** Its status is none of HTTP, or its body cannot be decoded, and so cannot be searched for credentials. */
         record Unreadable(String reason) implements Assembled {}
     }
 
@@ -47,6 +47,9 @@ public final class ResponseAssembler {
     }
 
     public Assembled assemble(ResponseHead head, List<ArrivedPiece> pieces, BodyEnd end) {
+        if (!Response.isStatus(head.status())) {
+            return new Assembled.Unreadable("its status " + head.status() + " is none of HTTP");
+        }
         if (!Response.mayHaveBody(request.request().method(), head.status())) {
             return new Assembled.Plain(withoutBody(head));
         }
