@@ -6,6 +6,7 @@ import io.reprise.formats.llamastack.python.PythonJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The form of a request's body that llama-stack hashes. */
@@ -13,13 +14,20 @@ final class HashedBody {
     private static final int PLACES = 5;
     private static final Set<String> EXTRAS = Set.of("extra_body", "extra_query");
     /** Python's {@code \s}, which knows four more characters than Unicode's property. */
-    private static final String SPACE = "[\\s\\x1c-\\x1f]*";
+    private static final String A_SPACE = "[\\s\\x1c-\\x1f]";
+
+    private static final String SPACE = A_SPACE + "*+";
 
     private static final String UUID = "[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}";
 
-    private static final Pattern LONG_DECIMAL = unicode("-?\\d+\\.\\d{4,}");
+    /** Is not looked for within digits, which would take as long as the square of their number. */
+    static final Pattern LONG_DECIMAL = unicode("(?:-|(?<!\\d))\\d++\\.\\d{4,}+");
+
     private static final Pattern SCORE = unicode("score:" + SPACE + "[-+]?\\d*\\.?\\d+(?:[eE][-+]?\\d+)?");
-    private static final Pattern ATTRIBUTES = unicode(",?" + SPACE + "attributes:" + SPACE + "\\{[^}]*\\}");
+    /** Likewise, is not looked for within spaces. */
+    private static final Pattern ATTRIBUTES =
+            unicode("(?:,|(?<!" + A_SPACE + "))" + SPACE + "attributes:" + SPACE + "\\{[^}]*+\\}");
+
     private static final Pattern DOCUMENT = unicode("document_id:" + SPACE + UUID);
     private static final Pattern CITATION = unicode("<\\|" + UUID + "\\|>");
 
@@ -89,11 +97,25 @@ final class HashedBody {
         String stable = text;
         if (rule == LlamaStackKey.Rule.NEWEST) {
             stable = SCORE.matcher(stable).replaceAll("score: __NORMALIZED__");
-            stable = ATTRIBUTES.matcher(stable).replaceAll("");
+            stable = withoutAttributes(stable);
             stable = DOCUMENT.matcher(stable).replaceAll("document_id: __NORMALIZED__");
             stable = CITATION.matcher(stable).replaceAll("<|__NORMALIZED__|>");
         }
         return LONG_DECIMAL.matcher(stable).replaceAll(match -> PythonFloat.fixed(decimal(match.group()), PLACES));
+    }
+
+    /** Without the attributes that Python's expression finds; what comes after the last brace has none. */
+    static String withoutAttributes(CharSequence text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) != '}') {
+            end--;
+        }
+        StringBuilder without = new StringBuilder(text.length());
+        Matcher found = ATTRIBUTES.matcher(text).region(0, end).useTransparentBounds(true);
+        while (found.find()) {
+            found.appendReplacement(without, "");
+        }
+        return found.appendTail(without).toString();
     }
 
     /** As Python's {@code float()}, which reads the digits of every script. */
