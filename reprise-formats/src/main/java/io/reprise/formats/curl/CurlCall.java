@@ -42,9 +42,17 @@ final class CurlCall {
      * @throws CurlSyntaxException if there is not exactly one, or something in it has no known meaning
      */
     static CurlCall parse(String script, Function<String, Optional<String>> files) {
-        List<List<String>> commands = ShellWords.commands(script).stream()
-                .filter(command -> !command.get(0).equals("set"))
-                .toList();
+        return parse(ShellWords.commands(script), files);
+    }
+
+    /** That of a file with several; messages say its line in the file. */
+    static CurlCall parse(CurlTranscript shown, Function<String, Optional<String>> files) {
+        return parse(ShellWords.commands(shown.command(), shown.line()), files);
+    }
+
+    private static CurlCall parse(List<List<String>> all, Function<String, Optional<String>> files) {
+        List<List<String>> commands =
+                all.stream().filter(command -> !command.get(0).equals("set")).toList();
         if (commands.size() != 1) {
             throw new CurlSyntaxException("it has " + commands.size() + " commands; one curl call is expected");
         }

@@ -53,7 +53,7 @@ public final class CurlFormat implements Format {
     private static boolean isOneCall(Path root, Path file) {
         try {
             for (CurlTranscript shown : CurlTranscript.of(SourceFiles.text(root, file))) {
-                CurlCall.parse(shown.command(), any -> Optional.of(""));
+                CurlCall.parse(shown, any -> Optional.of(""));
                 if (!shown.output().isBlank()
                         && !CurlOutput.shown(shown.output()).isAnswer()) {
                     return false;

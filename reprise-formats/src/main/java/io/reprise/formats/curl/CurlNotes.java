@@ -35,7 +35,7 @@ final class CurlNotes {
     }
 
     private static boolean isNote(String line) {
-        return NOTE.matcher(line.replaceAll("[\\r\\n]+\\z", "").replaceFirst("\\A\\r", ""))
-                .matches();
+        String plain = CurlOutput.LINE_ENDS_AT_END.matcher(line).replaceFirst("");
+        return NOTE.matcher(plain.replaceFirst("\\A\\r", "")).matches();
     }
 }

@@ -26,7 +26,10 @@ import java.util.regex.Pattern;
 record CurlOutput(String text, boolean isShown) {
     private static final Pattern STATUS_LINE = Pattern.compile("\\AHTTP/[0-9.]+ +(\\d{3})\\b");
     private static final Pattern END_OF_HEAD = Pattern.compile("\\n\\r*\\n|\\z");
-    private static final Pattern FIELD = Pattern.compile("(?md)^([^:\\s]+):[ \\t]*(.*?)[ \\t\\r]*$");
+    static final Pattern FIELD = Pattern.compile("(?md)^([^:\\s]+):[ \\t]*+(.*)$");
+    static final Pattern SPACE_AT_END = Pattern.compile("(?<![ \\t\\r])[ \\t\\r]++\\z");
+    /** Is not looked for within line ends, which would take as long as the square of their number. */
+    static final Pattern LINE_ENDS_AT_END = Pattern.compile("(?<![\\r\\n])[\\r\\n]++\\z");
 
     /** Bold names and links, which curl writes to terminals. */
     private static final Pattern STYLE =
@@ -87,7 +90,8 @@ record CurlOutput(String text, boolean isShown) {
         List<Headers.Field> fields = new ArrayList<>();
         Matcher field = FIELD.matcher(STYLE.matcher(head).replaceAll(""));
         while (field.find()) {
-            fields.add(new Headers.Field(field.group(1), field.group(2)));
+            fields.add(new Headers.Field(
+                    field.group(1), SPACE_AT_END.matcher(field.group(2)).replaceFirst("")));
         }
         return new Headers(fields);
     }
@@ -107,7 +111,7 @@ record CurlOutput(String text, boolean isShown) {
 
     private static String trimmed(String body, List<Loss> losses) {
         losses.add(END);
-        String stripped = body.replaceFirst("[\\r\\n]+\\z", "");
+        String stripped = LINE_ENDS_AT_END.matcher(body).replaceFirst("");
         boolean isStream = BodyType.of(stripped)
                 .filter(type -> !type.equals(BodyType.JSON))
                 .isPresent();

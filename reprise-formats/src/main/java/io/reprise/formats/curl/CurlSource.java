@@ -71,15 +71,15 @@ final class CurlSource implements Source {
     /** @param isAlone whether no other call of the file may have its answer in the file beside it */
     private Found found(CurlTranscript shown, Path command, String origin, boolean isAlone) {
         List<Loss> losses = new ArrayList<>();
-        RecordedCall call = call(shown.command(), command);
+        RecordedCall call = call(shown, command);
         RecordedAnswer answer = output(shown, command, isAlone).answer(call.method(), losses);
         return new RecordedExchange(call, answer, Optional.empty())
                 .found(origin, SourceFiles.test(root, command, SUFFIX), losses);
     }
 
-    private RecordedCall call(String script, Path command) {
+    private RecordedCall call(CurlTranscript shown, Path command) {
         try {
-            CurlCall call = CurlCall.parse(script, name -> text(command, name));
+            CurlCall call = CurlCall.parse(shown, name -> text(command, name));
             Request request = call.request();
             String query = request.query().isEmpty() ? "" : "?" + request.query();
             return new RecordedCall(

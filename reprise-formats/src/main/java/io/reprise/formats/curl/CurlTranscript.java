@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 /**
  * A curl call and what a terminal has shown after it.
  *
- * @param command after as many line feeds as the lines before it in its text
+ * @param line how many lines there are before it in its text
  * @param output empty if the text has none
  */
-record CurlTranscript(String command, String output) {
+record CurlTranscript(int line, String command, String output) {
     /** A prompt of a shell before a call. */
     private static final Pattern PROMPT = Pattern.compile("(?m)^[$%] (?=(\\S*/)?curl\\s)");
 
@@ -36,23 +36,34 @@ record CurlTranscript(String command, String output) {
             starts.add(prompt.start());
         }
         if (starts.isEmpty()) {
-            return List.of(one(text, 0, text.length()));
+            return List.of(one(0, text));
         }
         List<CurlTranscript> calls = new ArrayList<>();
+        int line = 0;
+        int counted = 0;
         for (int i = 0; i < starts.size(); i++) {
-            calls.add(one(text, starts.get(i), i + 1 < starts.size() ? starts.get(i + 1) : text.length()));
+            int from = starts.get(i);
+            line += lines(text, counted, from);
+            counted = from;
+            calls.add(one(line, text.substring(from, i + 1 < starts.size() ? starts.get(i + 1) : text.length())));
         }
         return calls;
     }
 
-    private static CurlTranscript one(String text, int from, int to) {
-        String block = PROMPT.matcher(text.substring(from, to)).replaceFirst("  ");
+    private static int lines(CharSequence text, int from, int to) {
+        int lines = 0;
+        for (int i = from; i < to; i++) {
+            lines += text.charAt(i) == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    private static CurlTranscript one(int line, String text) {
+        String block = PROMPT.matcher(text).replaceFirst("  ");
         Matcher before = BEFORE.matcher(block);
         int end = endOfCommand(block, before.lookingAt() ? before.end() : 0);
-        long lines = text.substring(0, from).chars().filter(c -> c == '\n').count();
         return new CurlTranscript(
-                "\n".repeat((int) lines) + block.substring(0, end),
-                block.substring(end).replaceFirst("\\A\\s*\\n", ""));
+                line, block.substring(0, end), block.substring(end).replaceFirst("\\A\\s*\\n", ""));
     }
 
     /** The index after the line in which the command ends; the end of the text if it is not known. */

@@ -53,14 +53,14 @@ record FilesBeside(Path root, Path command) {
     private Set<String> others() {
         try {
             return CurlTranscript.of(SourceFiles.text(root, command)).stream()
-                    .flatMap(call -> othersOf(call.command()).stream())
+                    .flatMap(call -> othersOf(call).stream())
                     .collect(Collectors.toSet());
         } catch (IOException unreadable) {
             return Set.of();
         }
     }
 
-    private static Set<String> othersOf(String call) {
+    private static Set<String> othersOf(CurlTranscript call) {
         try {
             return CurlCall.parse(call, any -> Optional.of("")).otherFiles();
         } catch (CurlSyntaxException unclear) {

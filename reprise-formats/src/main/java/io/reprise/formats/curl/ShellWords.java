@@ -15,13 +15,15 @@ final class ShellWords {
     private static final String OPERATORS = "&|<>()";
 
     private final String script;
+    private final int linesBefore;
     private final List<List<String>> commands = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
     private boolean isInWord;
     private int at;
 
-    private ShellWords(String script) {
+    private ShellWords(String script, int linesBefore) {
+        this.linesBefore = linesBefore;
         this.script = script.replace("\r\n", "\n");
     }
 
@@ -31,7 +33,12 @@ final class ShellWords {
      * @throws CurlSyntaxException if a quote is not closed, or the script pipes, redirects or branches
      */
     static List<List<String>> commands(String script) {
-        ShellWords reading = new ShellWords(script);
+        return commands(script, 0);
+    }
+
+    /** @param linesBefore how many lines there are before the script in its file, for messages */
+    static List<List<String>> commands(String script, int linesBefore) {
+        ShellWords reading = new ShellWords(script, linesBefore);
         while (reading.at < reading.script.length()) {
             reading.step(reading.script.charAt(reading.at));
         }
@@ -139,7 +146,7 @@ final class ShellWords {
 
     private String place(int index) {
         String before = script.substring(0, index);
-        return "at line " + (before.chars().filter(c -> c == '\n').count() + 1) + ", column "
+        return "at line " + (linesBefore + before.chars().filter(c -> c == '\n').count() + 1) + ", column "
                 + (index - before.lastIndexOf('\n'));
     }
 

@@ -18,6 +18,9 @@ final class LineSeparators {
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
     private static final Pattern OTHER_BREAK = Pattern.compile("\r\n?|\u0085");
     private static final Pattern CODE = Pattern.compile("\\\\U([0-9A-Fa-f]{8})");
+    /** Is not looked for within them, as the spaces of {@link Separator#inLiteral} are not. */
+    static final Pattern SEPARATORS_AT_END = Pattern.compile("(?<![\u2028\u2029])[\u2028\u2029]++$");
+
     private static final int FIRST_PRIVATE = 0xF0000;
 
     private final String yaml;
@@ -82,7 +85,7 @@ final class LineSeparators {
             meant = separator.meant(meant, style);
         }
         boolean isEnd = style == ScalarStyle.PLAIN && !meant.equals(scalar);
-        return isEnd ? meant.replaceFirst("[\u2028\u2029]+$", "") : meant;
+        return isEnd ? SEPARATORS_AT_END.matcher(meant).replaceFirst("") : meant;
     }
 
     /**
@@ -114,6 +117,11 @@ final class LineSeparators {
             return marks.get(2);
         }
 
+        /** The marks in a literal scalar, with the indentation and the line feed that stand around them. */
+        Pattern inLiteral() {
+            return Pattern.compile("(?<! ) *+" + alone() + "(\n|$)|" + atEnd() + "\n");
+        }
+
         String meant(String scalar, ScalarStyle style) {
             String escapes = style == ScalarStyle.DOUBLE_QUOTED
                     ? scalar.replace(marks.get(0), character)
@@ -123,8 +131,7 @@ final class LineSeparators {
             }
             return switch (style) {
                 case LITERAL ->
-                    escapes.replaceAll(" *" + alone() + "(\n|$)|" + atEnd() + "\n", character)
-                            .replace(atEnd(), "");
+                    inLiteral().matcher(escapes).replaceAll(character).replace(atEnd(), "");
                 case FOLDED -> escapes.replaceAll(FOLDED_MARKS.formatted(atEnd(), alone()), character);
                 default -> escapes.replaceAll(" ?(?:" + atEnd() + "|" + alone() + ") ?", character);
             };

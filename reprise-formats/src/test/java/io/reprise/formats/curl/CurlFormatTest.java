@@ -55,7 +55,7 @@ class CurlFormatTest {
         String comment = ("# asks" + lineEnd).repeat(50_000);
 
         assertThat(CurlTranscript.of(comment + CALL + "answer"))
-                .containsExactly(new CurlTranscript(comment + CALL, "answer"));
+                .containsExactly(new CurlTranscript(0, comment + CALL, "answer"));
     }
 
     @ParameterizedTest
