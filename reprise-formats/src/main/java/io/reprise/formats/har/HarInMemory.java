@@ -56,7 +56,9 @@ record HarInMemory(String name, Bytes har, Map<String, Bytes> others) implements
                 if (left < 0) {
                     throw new IOException(tooLarge());
                 }
-                read.put(resolved("", entry.getName()), content);
+                if (!entry.isDirectory()) {
+                    read.put(resolved("", entry.getName()), content);
+                }
             }
         } catch (IllegalArgumentException badName) {
             throw new IOException("it is no zip file", badName);
@@ -91,7 +93,7 @@ record HarInMemory(String name, Bytes har, Map<String, Bytes> others) implements
         long left = most();
         try (ZipInputStream entries = new ZipInputStream(zip)) {
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                if (isHar(entry.getName())) {
+                if (!entry.isDirectory() && isHar(entry.getName())) {
                     return true;
                 }
                 for (int read = 0; read >= 0 && left > 0; read = entries.read(piece)) {

@@ -352,6 +352,17 @@ class HarFormatTest {
     }
 
     @Test
+    void aDirectoryOfAZipIsNoHarFile() throws IOException {
+        zip("a.zip", List.of("session.har/", "session.har/b.har"), "", log(entry("'text': '1'")));
+        zip("none.zip", List.of("session.har/", "session.har/b.txt"), "", "1");
+
+        List<Found> found = found();
+
+        assertThat(found).extracting(Found::origin).containsExactly("a.zip#1");
+        assertThat(recording(found.get(0)).test()).isEqualTo(new TestId("a"));
+    }
+
+    @Test
     void readsEachHarFileOfAZip() throws IOException {
         zip(
                 "x.har.zip",
