@@ -16,6 +16,7 @@ import io.reprise.server.forward.AnswerKeeper;
 import io.reprise.server.lookup.FoundRecordings;
 import io.reprise.server.lookup.PreparedResponse;
 import io.reprise.server.network.HeaderFields;
+import io.reprise.server.outcome.LossReason;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.recording.ArrivedPiece;
 import io.reprise.server.recording.BodyEnd;
@@ -240,8 +241,18 @@ final class ModelListSources {
     }
 
     private Source keep(Call call, Upstream upstream, Response response, Attempt attempt) {
-        AnswerKeeper.Result result = keeper.keep(call, upstream.name(), response, attempt);
+        AnswerKeeper.Result result = kept(call, upstream, response, attempt);
         keeper.forget(call.question());
         return new Source(Optional.of(response), result.verb(), result.note(), true);
+    }
+
+    /** What goes wrong while it is kept changes nothing of what the client gets. */
+    private AnswerKeeper.Result kept(Call call, Upstream upstream, Response response, Attempt attempt) {
+        try {
+            return keeper.keep(call, upstream.name(), response, attempt);
+        } catch (RuntimeException unforeseen) {
+            int chunks = response.chunks().size();
+            return keeper.lost(call, chunks, LossReason.UNEXPECTED, "unexpected error: " + unforeseen);
+        }
     }
 }

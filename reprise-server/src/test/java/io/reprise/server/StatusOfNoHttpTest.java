@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,23 @@ class StatusOfNoHttpTest {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(fixture.log()).contains("not kept: status 999 is none of HTTP"));
         assertThat(fixture.log()).doesNotContain("unexpected", "NOT KEPT");
+    }
+
+    @Test
+    void anEndMarkOnAnOpenConnectionCutsNobodyOff() throws Exception {
+        CountDownLatch received = new CountDownLatch(1);
+        RepriseServer server = serve(Mode.RECORD, fixture.upstream((call, request, out) -> {
+            out.write(bytes("HTTP/1.1 999 Denied\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
+                    + EVENT + END));
+            out.flush();
+            received.await(3, TimeUnit.SECONDS); // by then its end mark has been looked for
+            out.write(bytes(": more\n\n"));
+        }));
+        HttpResponse<String> answer = ServerFixture.ask(ServerFixture.chat(server, ServerFixture.QUESTION));
+
+        assertThat(answer.statusCode()).isEqualTo(999);
+        assertThat(answer.body()).isEqualTo(EVENT + END + ": more\n\n");
+        assertNotKept(999);
     }
 
     private static String post() {

@@ -41,9 +41,16 @@ public final class AnswerKeeper {
         }
 
         private Result withUsage(ParsedRequest request, Response response) {
-            return verb == Verb.RECORDED
-                    ? new Result(verb, chunks, note, request.family().usage(new ParsedResponse(response)))
-                    : this;
+            return verb == Verb.RECORDED ? new Result(verb, chunks, note, usage(request, response)) : this;
+        }
+
+        /** It is kept, whatever it says of its tokens. */
+        private static Optional<TokenUsage> usage(ParsedRequest request, Response response) {
+            try {
+                return request.family().usage(new ParsedResponse(response));
+            } catch (RuntimeException unforeseen) {
+                return Optional.empty();
+            }
         }
     }
 

@@ -39,6 +39,7 @@ final class UpstreamExchange implements Subscriber.Listener {
     private final SharedResponse shared;
     private final AnswerRoute route;
     private final AnswerEnd answerEnd;
+    private final EndLookout lookout;
     private final IdleDetector idle;
     private final AnswerReading reading = new AnswerReading();
     private @Nullable ArrivedAnswer arrived;
@@ -59,6 +60,7 @@ final class UpstreamExchange implements Subscriber.Listener {
         this.shared = shared;
         this.route = route;
         this.answerEnd = new AnswerEnd(keeper, call, shared, route);
+        this.lookout = new EndLookout(call.scope(), shared, answerEnd, () -> hasEnded);
         this.idle = new IdleDetector(call.scope(), this::endIfComplete);
         shared.whenGivenUp(() -> call.scope().loop().execute(() -> run(this::giveUp)));
         shared.whenChanged(() -> call.scope().loop().execute(() -> run(this::goOn)));
@@ -267,12 +269,16 @@ final class UpstreamExchange implements Subscriber.Listener {
         turn.keep(new KeepingTurn.Ended(how, seenByClient), this::kept, this::notKept);
     }
 
+    /** It ends for its clients as it would if it were kept. */
     private void notKept(Throwable thrown) {
         if (thrown instanceof SpillException) {
             kept(answerEnd.lost(LossReason.TOO_LARGE, String.valueOf(thrown.getMessage())));
             return;
         }
         boolean isStopped = thrown instanceof RejectedExecutionException;
+        if (!isStopped) {
+            call.scope().report(thrown);
+        }
         kept(answerEnd.lost(
                 isStopped ? LossReason.STOPPED : LossReason.UNEXPECTED,
                 isStopped ? "the server stopped before the answer was kept" : "unexpected error: " + thrown));
@@ -280,17 +286,7 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     /** An upstream that has sent the end mark need not close the connection, too. */
     private void endIfComplete() {
-        ArrivedAnswer its = Objects.requireNonNull(arrived);
-        EventLoop loop = call.scope().loop();
-        KeepingTurn turn = new KeepingTurn(loop, shared.memory().budget(), answerEnd, its);
-        loop.onWorker(
-                its::hasEndMark,
-                has -> run(() -> {
-                    if (has && !hasEnded) {
-                        turn.ifComplete(() -> run(this::endComplete), this::notLooked);
-                    }
-                }),
-                this::notLooked);
+        lookout.look(Objects.requireNonNull(arrived), () -> run(this::endComplete), this::stopped);
     }
 
     private void endComplete() {
@@ -301,9 +297,8 @@ final class UpstreamExchange implements Subscriber.Listener {
         }
     }
 
-    /** It may have ended meanwhile; otherwise its end is still to come. */
-    private void notLooked(Throwable thrown) {
-        if (!hasEnded && !(thrown instanceof SpillException)) {
+    private void stopped(Throwable thrown) {
+        if (!hasEnded) {
             failUnexpectedly(thrown);
         }
     }
