@@ -20,6 +20,7 @@ class ActiveTest:
         self._setting = _environment.Setting(_environment.variables(self.url, answer, changes))
         self._setting.apply()
         self.problems = []
+        self.is_whole = True  # whether it has asked all that it would ask
         self.has_passed = False
         self._has_function_passed = False
         self._outcome = None
@@ -52,7 +53,7 @@ class ActiveTest:
     def end(self, has_ended_well):
         """Asked when the fixtures have ended as well: the problems that are new. has_ended_well: whether none of them raised."""
         self._setting.restore()
-        self.has_passed = self.has_passed and has_ended_well
+        self.has_passed = self.has_passed and self.is_whole and has_ended_well
         self._outcome = self.control.end(self.run, unused=self.has_passed)
         self._is_over = True
         found = self._new_problems()

@@ -216,6 +216,8 @@ class RepriseSession:
         active = getattr(item, _ACTIVE, None)
         if active is None:
             return
+        if call.when == "call" and (call.excinfo or not report.passed):
+            active.is_whole = False  # also a subtest, whose failure or skip does not leave the test
         if report.failed and call.when == "call" and active.problems:
             text = "\n\n".join(active.problems)
             if text.splitlines()[0] not in report.longreprtext:
