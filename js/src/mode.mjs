@@ -20,18 +20,22 @@ function parsed(text, origin) {
   throw new Error(`${origin}: '${text}' is not a mode; the modes are ${modes.join(', ')}${hint}`);
 }
 
+/** Whether the server is that of `reprise run`, which has looked at CI itself: what it was told counts more, as by `--mode record`. */
+const isChosenByRun = (environment) => Boolean(environment.REPRISE_URL) && environment.REPRISE_URL === environment.REPRISE_RUN_URL;
+
 /**
- * The mode of a test. Without one, that of the server holds: what reprise.yaml says, else `record-if-missing` if an upstream is known. CI
- * counts more than reprise.yaml; the server that REPRISE_URL names has considered it already, and may record all the same.
+ * The mode of a test. Without one, that of the server holds: what reprise.yaml says, else `record-if-missing` if an upstream is known. Where CI
+ * is set, neither tests nor servers record, unless REPRISE_MODE or `reprise run` says so.
  */
 export function chosenMode(declared, environment = process.env) {
   if (environment.REPRISE_MODE?.trim()) {
     return parsed(environment.REPRISE_MODE, 'the environment variable REPRISE_MODE');
   }
-  const ci = { mode: 'replay', origin: 'the environment variable CI is set' };
-  if (declared) {
-    const chosen = parsed(declared, 'the options of the test');
-    return isCi(environment) && chosen.mode.startsWith('record') ? ci : chosen;
+  const chosen = declared ? parsed(declared, 'the options of the test') : undefined;
+  if (chosen && !(isCi(environment) && chosen.mode.startsWith('record'))) {
+    return chosen;
   }
-  return isCi(environment) && !environment.REPRISE_URL ? ci : { mode: undefined, origin: 'the setting of the server' };
+  return isCi(environment) && !isChosenByRun(environment)
+    ? { mode: 'replay', origin: 'the environment variable CI is set' }
+    : { mode: undefined, origin: environment.REPRISE_URL ? 'the server at REPRISE_URL' : 'the setting of the server' };
 }

@@ -1,4 +1,5 @@
 import os
+import subprocess
 import sys
 
 import pytest
@@ -42,27 +43,65 @@ def test_ci_replays_and_the_marker_does_not_record_there(project, monkeypatch):
     assert project.upstream.asked == []
 
 
-def test_a_server_that_is_told_to_record_does_so_in_ci(project, monkeypatch):
+def _program():
+    program = os.path.join(os.environ["REPRISE_HOME"], "reprise")
+    return program if os.path.exists(program) else os.path.join(os.environ["REPRISE_HOME"], "bin", "reprise")
+
+
+@pytest.mark.parametrize("marker", ["", '@pytest.mark.reprise(mode="record-if-missing")'])
+def test_run_that_is_told_to_record_does_so_in_ci(project, monkeypatch, marker):
     project.pytester.makepyfile(
-        test_joke="""
+        test_joke=f"""
+        import pytest
         from joke_client import ask
 
+        {marker}
         def test_tells(reprise):
             assert ask("a joke") and reprise.mode == "record"
         """
     )
     monkeypatch.setenv("CI", "true")
-    program = os.path.join(os.environ["REPRISE_HOME"], "reprise")
-    if not os.path.exists(program):
-        program = os.path.join(os.environ["REPRISE_HOME"], "bin", "reprise")
     pytest_command = [sys.executable, "-m", "pytest", "-p", "reprise_pytest.plugin", "-p", "no:cacheprovider"]
 
     result = project.pytester.run(
-        program, "run", "--mode", "record", "--upstream", project.upstream.url, "--", *pytest_command
+        _program(), "run", "--mode", "record", "--upstream", project.upstream.url, "--", *pytest_command
     )
 
     assert result.ret == 0
     assert len(project.recorded()) == 1 and len(project.upstream.asked) == 1
+
+
+@pytest.fixture
+def server_elsewhere(project):
+    """The URL of a server that knows nothing of CI, such as that of a service container."""
+    command = [_program(), "serve", "--port", "0", "--upstream", project.upstream.url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        yield server.stdout.readline().strip().removeprefix("listening on ")
+        server.terminate()
+
+
+def test_ci_replays_also_from_a_server_that_knows_nothing_of_ci(project, server_elsewhere, monkeypatch):
+    project.pytester.makepyfile(
+        test_joke="""
+        from joke_client import ask_or_shrug
+
+        def test_tells(reprise):
+            assert ask_or_shrug("a joke")
+        """
+    )
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv("REPRISE_URL", server_elsewhere)
+    monkeypatch.setenv("REPRISE_RUN_URL", "http://127.0.0.1:1")  # of a `reprise run` around all
+
+    result = project.run()
+    asked = list(project.upstream.asked)
+    monkeypatch.setenv("REPRISE_MODE", "record-if-missing")
+    chosen = project.run()
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*(mode replay: the environment variable CI is set)"])
+    assert asked == []
+    chosen.assert_outcomes(passed=1)
 
 
 def test_a_mode_of_another_tool_is_explained(project):

@@ -41,10 +41,16 @@ def is_ci():
     return os.environ.get("CI", "").strip().lower() not in ("", "false", "0")
 
 
+def is_chosen_by_run():
+    """Whether the server is that of `reprise run`, which has looked at CI itself: what it was told counts more, as by `--mode record`."""
+    url = os.environ.get("REPRISE_URL")
+    return bool(url) and url == os.environ.get("REPRISE_RUN_URL")
+
+
 def chosen(option, ini, marker):
     """The command line counts most, then REPRISE_MODE, then the marker, then the configuration file.
 
-    Where CI is set, the latter two do not record. A server at REPRISE_URL has looked at CI itself: what it was told counts more, as by `reprise run --mode record`.
+    Where CI is set, the latter two do not record, nor does a server that runs already, unless `reprise run` has started it.
     """
     if option:
         return parsed(option, "--reprise-mode")
@@ -57,8 +63,6 @@ def chosen(option, ini, marker):
             if is_ci() and choice.mode.startswith("record"):
                 break
             return choice
-    if os.environ.get("REPRISE_URL"):
-        return ChosenMode(None, "the server at REPRISE_URL")
-    if is_ci():
+    if is_ci() and not is_chosen_by_run():
         return ChosenMode("replay", "the environment variable CI is set")
-    return ChosenMode(None, "the settings of the server")
+    return ChosenMode(None, "the server at REPRISE_URL" if os.environ.get("REPRISE_URL") else "the settings of the server")

@@ -117,6 +117,17 @@ class RunCommandTest {
     }
 
     @Test
+    void tellsTestFrameworksOfWhichServerItHasChosenTheMode() {
+        commands.with("REPRISE_URL", "http://elsewhere:8000").with("REPRISE_RUN_URL", "http://elsewhere:8000");
+        String print = "printf '%s\\n' $REPRISE_RUN_URL $REPRISE_URL > urls";
+
+        assertThat(run(print)).isEqualTo(new Ended(0, "", ""));
+        assertThat(commands.read("urls")).matches("(http://127.0.0.1:\\d+)\n\\1\n");
+        run(print, "--env", "REPRISE_URL");
+        assertThat(commands.read("urls")).matches("http://127.0.0.1:\\d+\nhttp://elsewhere:8000\n");
+    }
+
+    @Test
     void givesAKeyWhereNoneIsSet() {
         commands.with("ANTHROPIC_AUTH_TOKEN", "mine");
         String print = "printf '%s\\n' \"$OPENAI_API_KEY\" \"$ANTHROPIC_API_KEY\" \"$AWS_BEARER_TOKEN_BEDROCK\" > ";

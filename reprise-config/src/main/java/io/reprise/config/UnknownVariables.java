@@ -20,9 +20,9 @@ public final class UnknownVariables {
     private static final Set<String> OTHERS =
             Set.of("REPRISE_UPSTREAM", "REPRISE_DEBUG", "REPRISE_JAVA_HOME", "REPRISE_JAVA_OPTS", "REPRISE_URL");
 
-    /** What the extensions of test frameworks read, or set. */
+    /** What the extensions of test frameworks read, or set; {@code reprise run} sets some for them. */
     private static final Set<String> OF_EXTENSIONS =
-            Set.of("REPRISE_HOME", "REPRISE_BASE_URL", "REPRISE_RUN", "REPRISE_LINGER_MS");
+            Set.of("REPRISE_HOME", "REPRISE_BASE_URL", "REPRISE_RUN", "REPRISE_RUN_URL", "REPRISE_LINGER_MS");
 
     /** What Kubernetes sets in each container beside a service that is called {@code reprise}. */
     private static final Pattern OF_KUBERNETES =

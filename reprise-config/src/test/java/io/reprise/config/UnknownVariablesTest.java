@@ -66,6 +66,7 @@ class UnknownVariablesTest {
                 "REPRISE_HOME",
                 "REPRISE_BASE_URL",
                 "REPRISE_RUN",
+                "REPRISE_RUN_URL",
                 "REPRISE_LINGER_MS",
                 "REPRISE_SERVICE_HOST",
                 "REPRISE_SERVICE_PORT",

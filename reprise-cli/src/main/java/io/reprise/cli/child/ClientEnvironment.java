@@ -14,6 +14,9 @@ public final class ClientEnvironment {
     /** The server's own URL, for clients that are pointed at it by hand. */
     public static final String URL = "REPRISE_URL";
 
+    /** The same URL again, where this program has chosen the mode: test frameworks compare both, and then leave {@code CI} to the server. */
+    public static final String RUN_URL = "REPRISE_RUN_URL";
+
     /** What stands for the server's URL in a value that a user gives. */
     public static final String PLACE = "{url}";
 
@@ -39,6 +42,7 @@ public final class ClientEnvironment {
                 .filter(name -> !isContradicted(name))
                 .forEach(name -> variables.put(name.name(), url + name.path()));
         variables.put(URL, url);
+        variables.put(RUN_URL, url);
         return this;
     }
 
