@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.core.plan.Mode;
 import io.reprise.server.http.Limits;
 import io.reprise.server.replay.ReplaySettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,31 @@ class RefusedFramesTest {
 
         await().untilAsserted(() ->
                 assertThat(fixture.log()).contains("NOT KEPT: what the client sent was refused: " + reason));
+        assertThat(fixture.store().recordings()).singleElement().hasToString(before);
+    }
+
+    /** No recording fits the first frame, so that an upstream is asked; the second one comes before that is there. */
+    @Test
+    void ofAClientThatIsTakenOver() throws IOException {
+        FakeRealtime upstream = fixture.with(FakeRealtime.repeating());
+        talk(fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream));
+        String before = fixture.store().recordings().get(0).toString();
+        RepriseServer server = fixture.serve(Mode.RECORD_IF_MISSING, ReplaySettings.DEFAULT, upstream);
+
+        try (RawClient client = RawClient.connect(server, PATH)) {
+            client.frames().message();
+            byte[] newMessage = {(byte) 0x81, (byte) 0x83, 0, 0, 0, 0, 'n', 'e', 'w'};
+            byte[] notMasked = {(byte) 0x81, 3, 'o', 'd', 'd'};
+            ByteArrayOutputStream both = new ByteArrayOutputStream();
+            both.writeBytes(newMessage);
+            both.writeBytes(notMasked);
+            client.frames().raw(both.toByteArray());
+            read(client, RawFrames.CLOSE);
+        }
+
+        await().untilAsserted(() -> assertThat(fixture.log())
+                .contains("NOT KEPT: what the client sent was refused: received a frame that is not masked"));
+        assertThat(server.failedRecordings()).isEqualTo(1);
         assertThat(fixture.store().recordings()).singleElement().hasToString(before);
     }
 

@@ -122,6 +122,11 @@ final class LiveConversation implements Running {
         }
     }
 
+    /** What the client sent was refused before the upstream was there; in the place of {@link #start}. */
+    void refusedBefore(CloseFrame frame) {
+        refused(Sender.CLIENT, frame, reason -> {});
+    }
+
     /** What was refused would be missing in a recording, which would look as if it were whole. */
     private void refused(Sender side, CloseFrame frame, Consumer<String> broken) {
         boolean isTooLarge = frame.code() == CloseFrame.TOO_LARGE;

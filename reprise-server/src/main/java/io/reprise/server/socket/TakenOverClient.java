@@ -23,7 +23,7 @@ final class TakenOverClient implements WebSocket.Listener {
     private final Transcript transcript;
     private final List<Sent> sent;
     private final int greeted;
-    private boolean hasEnded;
+    private Optional<WebSocket.End> end = Optional.empty();
 
     TakenOverClient(
             Call call, WebSocket client, SocketForwarder forwarder, Transcript transcript, Beginning beginning) {
@@ -67,9 +67,9 @@ final class TakenOverClient implements WebSocket.Listener {
     }
 
     @Override
-    public void ended(WebSocket.End end) {
-        hasEnded = true;
-        if (end instanceof WebSocket.End.Closed closed) {
+    public void ended(WebSocket.End how) {
+        end = Optional.of(how);
+        if (how instanceof WebSocket.End.Closed closed) {
             client.close(closed.frame());
         }
     }
@@ -86,15 +86,21 @@ final class TakenOverClient implements WebSocket.Listener {
     }
 
     private void goOn(Opening.Opened opened) {
-        if (hasEnded || client.isGone()) {
+        Optional<CloseFrame> refused =
+                end.filter(WebSocket.End.Refused.class::isInstance).map(how -> ((WebSocket.End.Refused) how).frame());
+        if (refused.isEmpty() && (end.isPresent() || client.isGone())) {
             opened.socket().abort();
             call.finish(Verb.FORWARDED, transcript.talk(Optional.empty()), "the client went away", Cost.calls(1));
             return;
         }
-        forwarder
-                .conversation(call, new Ends(client, opened.socket()), opened, transcript, Plan.Keeping.APPEND)
-                .start(new Beginning(sent, greeted));
-        client.resume();
+        LiveConversation conversation = forwarder.conversation(
+                call, new Ends(client, opened.socket()), opened, transcript, Plan.Keeping.APPEND);
+        if (refused.isPresent()) {
+            conversation.refusedBefore(refused.get());
+        } else {
+            conversation.start(new Beginning(sent, greeted));
+            client.resume();
+        }
     }
 
     private void refuse(String reason, int calls) {
