@@ -8,6 +8,12 @@ public interface ClientExchange {
     /** Whether a client that sends nothing more may wait for more of the answer: not if that ends only when the client leaves. */
     boolean mayBeAwaited();
 
+    /** Whether the answer is one in chunks that may go on for as long as the client listens, and nothing of it was sent since the last call. */
+    boolean wasSilent();
+
+    /** Ends the answer once everything is sent, as for a client that has left; it may be there all the same. */
+    void letGo();
+
     /** Whether an interim answer may be sent now: the answer has not begun, and the client knows of them (RFC 9110, 15.2). */
     boolean takesInterim();
 }

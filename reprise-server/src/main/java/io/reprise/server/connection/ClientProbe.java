@@ -3,6 +3,7 @@ package io.reprise.server.connection;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
 import java.nio.charset.StandardCharsets;
@@ -14,18 +15,23 @@ import java.util.function.Supplier;
 /**
  * Finds out whether a client that has closed its side, and may wait for an answer, is there at all. The system of one that has left resets the connection when
  * anything comes: what is sent of the answer, an interim answer, or, once it has forgotten the connection (Linux: after a minute), a probe by TCP's keepalive.
+ * Where an answer may go on for as long as the client listens, and is silent, zeros are sent: with them begins the size of the next chunk (RFC 9112, 7.1).
  */
 final class ClientProbe {
     private static final byte[] INTERIM = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ZERO = {'0'};
     private static final long LOOK_MS = 500;
 
-    /** At which looks an interim answer is sent; the write after the one that causes a reset fails. */
-    private static final int FIRST_INTERIM = 4;
+    /** At which looks something is sent that means nothing; the write after the one that causes a reset fails. */
+    private static final int FIRST = 4;
 
-    private static final int SECOND_INTERIM = 5;
+    private static final int SECOND = 5;
 
-    /** And then after each so many. */
+    /** And interim answers then after each so many. */
     private static final int INTERIM_EACH = 20;
+
+    /** Who has been sent nothing for so many looks seems to have left. */
+    private static final int MOST_SILENT = 10;
 
     private static final int KEEPALIVE_SECONDS = 10;
 
@@ -35,6 +41,8 @@ final class ClientProbe {
     private final ChannelHandlerContext here;
     private final Supplier<Optional<ClientExchange>> exchange;
     private int looks;
+    private int silentLooks;
+    private boolean isLettingGo;
 
     /** @param exchange for whose answer the client would wait */
     ClientProbe(ChannelHandlerContext here, Supplier<Optional<ClientExchange>> exchange) {
@@ -54,19 +62,33 @@ final class ClientProbe {
     }
 
     private void look() {
-        boolean waitsForNothing =
-                exchange.get().filter(its -> !its.mayBeAwaited()).isPresent();
-        if (waitsForNothing || hasBeenReset(here.channel())) {
+        if (hasBeenReset(here.channel())) {
             here.close();
-        } else if (isTimeForInterim()
-                && exchange.get().filter(ClientExchange::takesInterim).isPresent()) {
-            here.writeAndFlush(Unpooled.wrappedBuffer(INTERIM));
+        } else if (!isLettingGo) {
+            exchange.get().ifPresent(this::look);
         }
         looks++;
     }
 
+    private void look(ClientExchange its) {
+        silentLooks = its.wasSilent() && hasSentAll(here.channel()) ? silentLooks + 1 : 0;
+        if (!its.mayBeAwaited() || silentLooks == MOST_SILENT) {
+            isLettingGo = true;
+            its.letGo();
+        } else if (isTimeForInterim() && its.takesInterim()) {
+            here.writeAndFlush(Unpooled.wrappedBuffer(INTERIM));
+        } else if (silentLooks == FIRST || silentLooks == SECOND) {
+            here.writeAndFlush(Unpooled.wrappedBuffer(ZERO));
+        }
+    }
+
     private boolean isTimeForInterim() {
-        return looks == FIRST_INTERIM || looks % INTERIM_EACH == SECOND_INTERIM;
+        return looks == FIRST || looks % INTERIM_EACH == SECOND;
+    }
+
+    private static boolean hasSentAll(Channel channel) {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting != null && waiting.isEmpty();
     }
 
     /** Where nothing is read any more, nobody is told of a reset before the next write but one. Known on Linux only. */

@@ -103,7 +103,12 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
     }
 
     private void closeOnceWritten() {
-        here().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> here().close());
+        whenSent(() -> here().close());
+    }
+
+    /** Runs the task once the system has all that was written before; also where that fails. To close a connection drops what waits. */
+    public void whenSent(Runnable task) {
+        here().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> task.run());
     }
 
     /** Reads nothing more, and ends the connection once the answer to the latest request is written. */

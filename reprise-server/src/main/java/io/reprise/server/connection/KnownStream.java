@@ -170,6 +170,16 @@ final class KnownStream implements KnownRequests.Stream, ClientExchange {
     }
 
     @Override
+    public boolean wasSilent() {
+        return false;
+    }
+
+    @Override
+    public void letGo() {
+        here.close();
+    }
+
+    @Override
     public boolean takesInterim() {
         return !isHeadSent;
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
 /** Has an answer kept that has ended, and words what became of it. */
 final class AnswerEnd {
     private static final String BROKEN = "the upstream ended the connection too early";
+    private static final String LET_GO = "the client had closed its side, and nothing came for some seconds";
     static final String LEFT = "the client went away";
 
     private final AnswerKeeper keeper;
@@ -45,6 +46,15 @@ final class AnswerEnd {
         if (cause instanceof UpstreamTimeoutException) {
             whyBroken = String.valueOf(cause.getMessage());
         }
+    }
+
+    /** How an answer ends that may go on for as long as somebody listens, and to which nobody listens now. */
+    BodyEnd letGo() {
+        if (!shared.wasLetGo()) {
+            return BodyEnd.LEFT;
+        }
+        whyBroken = LET_GO;
+        return BodyEnd.BROKEN;
     }
 
     /**

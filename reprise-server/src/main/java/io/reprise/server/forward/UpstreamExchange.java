@@ -122,7 +122,6 @@ final class UpstreamExchange implements Subscriber.Listener {
         arrived = new ArrivedAnswer(call.question().parsed(), head, shared);
         if (isEndless()) {
             shared.markEndless();
-            call.client().markEndless();
             keeper.stopSharing(call.question(), shared);
             releaseLease();
         } else if (!keeper.keeps(head.status())) {
@@ -234,7 +233,7 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     private void letEndlessGo() {
         if (route.isKept() && arrived != null) {
-            end(BodyEnd.LEFT);
+            end(answerEnd.letGo());
             letGo();
         } else {
             abandon(AnswerEnd.passed(seenByClient.isEmpty() ? "" : AnswerEnd.LEFT));
@@ -343,7 +342,7 @@ final class UpstreamExchange implements Subscriber.Listener {
 
     @Override
     public void started(ResponseHead its) {
-        // It is known already.
+        call.begins(its);
     }
 
     @Override

@@ -74,13 +74,17 @@ final class RequestReading implements ClientExchange {
 
     @Override
     public boolean mayBeAwaited() {
-        return !awaitsEvents() && !scope.client().isEndless();
+        return !scope.client().isEndless();
     }
 
-    /** Such a stream may have no end: see decision 27. */
-    private boolean awaitsEvents() {
-        return http.method().name().equals("GET")
-                && HeaderFields.read(http.headers()).acceptEvents();
+    @Override
+    public boolean wasSilent() {
+        return http.version() == HttpVersion.HTTP_1_1 && scope.client().wasSilent();
+    }
+
+    @Override
+    public void letGo() {
+        scope.run(scope.client()::letGo);
     }
 
     @Override

@@ -68,6 +68,12 @@ final class VertxClientConnection implements ClientConnection {
     private boolean isEndOfConnection;
 
     private boolean isEndless;
+    private boolean isPerhapsEndless;
+    private boolean wasLetGo;
+
+    /** Since {@link #wasSilent} was called. */
+    private boolean hasSent;
+
     private long firstBytesNanos;
 
     /**
@@ -179,6 +185,7 @@ final class VertxClientConnection implements ClientConnection {
             return;
         }
         noteFirstBytes();
+        hasSent = true;
         waitingWrites++;
         written = response.write(VertxInternals.buffer(bytes));
         written.onComplete(done -> waitingWrites--);
@@ -250,6 +257,8 @@ final class VertxClientConnection implements ClientConnection {
         } else if (how == Abort.RESET && channel.isPresent()) {
             VertxInternals.resetOnClose(channel.get());
             soon(channel, channel.get()::close);
+        } else if (channel.isPresent()) {
+            ConnectionWatch.of(channel.get().channel()).whenSent(connection::close);
         } else {
             connection.close();
         }
@@ -305,6 +314,29 @@ final class VertxClientConnection implements ClientConnection {
     @Override
     public boolean isEndless() {
         return isEndless;
+    }
+
+    @Override
+    public void markPerhapsEndless() {
+        isPerhapsEndless = true;
+    }
+
+    @Override
+    public boolean wasSilent() {
+        boolean isSilent = isPerhapsEndless && !hasSent && waitingWrites == 0;
+        hasSent = false;
+        return isSilent;
+    }
+
+    @Override
+    public void letGo() {
+        wasLetGo = true;
+        abort(Abort.CUT);
+    }
+
+    @Override
+    public boolean wasLetGo() {
+        return wasLetGo;
     }
 
     @Override

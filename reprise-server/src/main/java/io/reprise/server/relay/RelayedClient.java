@@ -101,6 +101,12 @@ final class RelayedClient implements AnswerReceiver, Subscriber.Listener {
         connection.end();
     }
 
+    /** Only the other server knows its clients. */
+    @Override
+    public boolean wasLetGo() {
+        return true;
+    }
+
     @Override
     public boolean isWritable() {
         return connection.isWritable();

@@ -15,4 +15,7 @@ public interface AnswerReceiver extends PieceReceiver {
 
     /** Ends the connection, or with HTTP/2 the stream, before the answer has come to its end. */
     void abort(ClientConnection.Abort how);
+
+    /** Whether it was let go without knowing that it has left. */
+    boolean wasLetGo();
 }

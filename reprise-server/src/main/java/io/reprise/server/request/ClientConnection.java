@@ -57,11 +57,20 @@ public interface ClientConnection extends AnswerReceiver, ChunkReceiver {
     /** Whether the head has been sent, so that status and headers are settled. */
     boolean isHeadSent();
 
-    /** The answer may go on, or stay open, for as long as the client listens: one that closes its side has left. */
+    /** The answer goes on, or stays open, for as long as the client listens: one that closes its side has left. */
     void markEndless();
 
     /** Whether {@link #markEndless} was called. */
     boolean isEndless();
+
+    /** The answer may be such a one, which only time can tell: a client that has closed its side has left when nothing is sent for some seconds. */
+    void markPerhapsEndless();
+
+    /** Whether {@link #markPerhapsEndless} was called, and nothing was sent since the last call. */
+    boolean wasSilent();
+
+    /** Ends the answer once everything is sent, since the client has closed its side and seems to have left; it may be there all the same. */
+    void letGo();
 
     /** Whether the client has gone, or the answer has ended. */
     boolean isClosed();

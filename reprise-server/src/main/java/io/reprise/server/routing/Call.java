@@ -88,13 +88,20 @@ public record Call(RoutedQuestion asked, RequestScope scope, String fault) {
         return isGet() && request().headers().acceptEvents();
     }
 
-    /** Whether the answer goes on for as long as somebody listens: a stream without a length, asked for by GET. */
+    /** Whether the answer may go on for as long as somebody listens: a stream without a length, asked for by GET. */
     public boolean isEndless(ResponseHead head) {
         return isGet()
                 && head.isOfUnknownLength()
                 && family().format(
                                 request(), head.headers().first("content-type").orElse(""))
                         .isStream();
+    }
+
+    /** The client is about to be sent this answer. */
+    public void begins(ResponseHead head) {
+        if (isEndless(head)) {
+            client().markPerhapsEndless();
+        }
     }
 
     private boolean isGet() {

@@ -49,6 +49,7 @@ public final class SharedResponse {
     private boolean isEndless;
     private boolean isClosed;
     private boolean isWithdrawn;
+    private boolean isLastLetGo;
     private Runnable onGivenUp = () -> {};
     private Runnable onDeserted = () -> {};
     private Runnable onChange = () -> {};
@@ -83,6 +84,7 @@ public final class SharedResponse {
         Runnable task;
         synchronized (this) {
             subscribers.remove(subscriber);
+            isLastLetGo = subscriber.wasLetGo();
             task = isDeserted() ? onDeserted : () -> {};
         }
         task.run();
@@ -122,6 +124,11 @@ public final class SharedResponse {
     /** Whether it goes on, and nobody receives it any more. */
     public synchronized boolean isDeserted() {
         return subscribers.isEmpty() && end == null && failure == null && !isWithdrawn;
+    }
+
+    /** Whether nobody receives it any more, and it is not known that the last one has left. */
+    public synchronized boolean wasLetGo() {
+        return isLastLetGo && isDeserted();
     }
 
     /** Whether it had clients, all of which have left before its end. */

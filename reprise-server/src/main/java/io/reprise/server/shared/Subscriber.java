@@ -111,6 +111,10 @@ public final class Subscriber {
         return received;
     }
 
+    boolean wasLetGo() {
+        return client.wasLetGo();
+    }
+
     private void sendArrived() {
         boolean goesOn = true;
         while (goesOn && !isDone && !isFull && !isPreparing) {
