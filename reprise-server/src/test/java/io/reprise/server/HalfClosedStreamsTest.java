@@ -14,6 +14,7 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.replay.pace.Pace;
+import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -194,6 +195,37 @@ class HalfClosedStreamsTest {
                 .satisfies(
                         kept -> assertThat(kept.exchange().response().ending()).isEqualTo(Ending.OPEN)));
         assertThat(server.openConnections()).isZero();
+        isOver.countDown();
+    }
+
+    /** A second client that asks the same before the answer has begun gets it, too. */
+    @Test
+    void thatAreSilentAreLetGoByAllTheirClients() throws Exception {
+        CountDownLatch bothAsk = new CountDownLatch(1);
+        FakeUpstream upstream = fixture.upstream((call, request, out) -> {
+            bothAsk.await();
+            begin(out, "application/x-ndjson");
+            write(out, chunk(line(0)));
+            isOver.await();
+        });
+        RepriseServer server = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);
+
+        try (RawExchange first = new RawExchange(server);
+                RawExchange second = new RawExchange(server)) {
+            first.send(get(""));
+            soon().untilAsserted(() -> assertThat(upstream.requests()).hasSize(1));
+            second.send(get(""));
+            Thread.sleep(500); // so that it has joined, of which nothing tells
+            bothAsk.countDown();
+            for (RawExchange each : List.of(first, second)) {
+                assertThat(each.head()).startsWith("HTTP/1.1 200 ");
+                each.halfClose();
+            }
+            soon().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+        }
+
+        assertThat(upstream.requests()).hasSize(1);
+        soon().untilAsserted(() -> assertThat(server.report().outcomes()).containsEntry(Verb.CLIENT_LEFT, 1L));
         isOver.countDown();
     }
 

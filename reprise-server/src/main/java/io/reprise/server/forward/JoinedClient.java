@@ -26,6 +26,7 @@ final class JoinedClient implements Subscriber.Listener {
     @Override
     public void started(ResponseHead head) {
         status = head.status();
+        call.begins(head);
     }
 
     @Override
