@@ -24,15 +24,27 @@ public final class NamedValue implements CredentialKind {
 
     /** From the end of a name to its value. */
     private static final String SEPARATOR =
-            "(?:\\\\*[\"'`\\])]*\\s{0,8}(?::|=>?|:=)\\s{0,8}|\\\\*[\"'`]?\\s{0,4}\\\\*>\\s{0,8}|"
+            "(?:\\\\*[\"'`\\])]*\\s{0,8}(?::|=>?|:=)\\s{0,8}|\\\\*+[\"'`]?\\s{0,4}\\\\*>\\s{0,8}|"
                     + "\\\\*[\"'],?\\s{0,4}\\\\*[\"']?value\\\\*[\"']?\\s{0,4}[:=]\\s{0,4}|\\\\*[\"']\\s{0,4},\\s{0,4}(?=\\\\*[\"'])|"
                     + "\\\\*\"(?:\\r?\\n){2}| is:? | \\| )\\\\*[\"'`]?";
 
-    private static final Pattern VALUE = Pattern.compile(
-            SEPARATOR
-                    + "((?:[A-Za-z0-9_.~+/!@#%^*:$-]|(?<=[\"'`][^\\s\"'`&=:]{0,2000})&){8,2048}={0,2})(?=[\\s\"'`<>;,)\\]}\\\\|&=]|[.!?]?$|[^\\x00-\\x7f])");
+    /** Names with a colon may stand in a value, each with a value of its own, so that few of them are read. */
+    private static final int MOST_COLONS = 40;
 
-    private static final Pattern OPTION = Pattern.compile("\\s{1,4}\\\\*[\"']?([A-Za-z0-9_.~+/-]{16,2048}={0,2})");
+    private static final String CHARACTER = "[A-Za-z0-9_.~+/!@#%^*$-]";
+    private static final String IN_QUOTES = "(?:" + CHARACTER + "|(?<=[\"'`][^\\s\"'`&=:]{0,2000})&)";
+    private static final String PARTS = "(?::" + CHARACTER + "*+){0," + MOST_COLONS + "}+";
+
+    /** Up to the first ampersand or, in quotes, to the second. */
+    private static final Pattern VALUE = Pattern.compile(SEPARATOR
+            + "((?:(?=(?:" + IN_QUOTES + "|:){8}+)" + IN_QUOTES + "*+" + PARTS
+            + "|(?=(?:" + CHARACTER + "|:){8}+)" + CHARACTER + "*+" + PARTS + ")={0,2})"
+            + "(?=[\\s\"'`<>;,)\\]}\\\\|&=]|[.!?]?$|[^\\x00-\\x7f])");
+
+    private static final Pattern OPTION = Pattern.compile("\\s{1,4}\\\\*[\"']?([A-Za-z0-9_.~+/-]{16,}+={0,2})");
+
+    /** Servers take no longer headers. */
+    private static final int LONGEST = 8_192;
 
     /** The last words of names, without the first letter where its case does not tell. */
     private static final Set<String> ENDS = Set.of(
@@ -189,7 +201,7 @@ public final class NamedValue implements CredentialKind {
                 return;
             }
         }
-        if (isReal(matcher.group(1), shortest)) {
+        if (matcher.end(1) - matcher.start(1) <= LONGEST && isReal(matcher.group(1), shortest)) {
             places.credential(matcher.start(1), matcher.end(1));
         }
     }
@@ -262,22 +274,32 @@ public final class NamedValue implements CredentialKind {
         return kinds >= 3 && value.chars().anyMatch(Character::isDigit);
     }
 
+    /** Where the word begins that has {@code at} in it, or the one before it in a phrase such as {@code access token}. */
     private static int startOfName(String text, int at) {
-        int start = at;
-        while (start > 0 && at - start < LONGEST_NAME && isNamePart(text.charAt(start - 1))) {
+        int end = at;
+        int start = startOfWord(text, end);
+        while (start == end && start > 1 && at - start < LONGEST_NAME && text.charAt(start - 1) == ' ') {
+            end = start - 1;
+            start = startOfWord(text, end);
+        }
+        return start;
+    }
+
+    private static int startOfWord(String text, int end) {
+        int start = end;
+        while (start > 0 && end - start < LONGEST_NAME && isNamePart(text.charAt(start - 1))) {
             start--;
         }
-        boolean isPhrase = start > 1 && start == at && text.charAt(start - 1) == ' ';
-        return isPhrase ? startOfName(text, start - 1) : start;
+        return start;
     }
 
     /** Where a name ends whose last word, but for a number, begins at {@code at}; the end of the text if other letters follow. */
     private static int endOfName(String text, int at) {
         int end = at;
-        while (end < text.length() && isLetter(text.charAt(end))) {
+        while (end < text.length() && end - at < LONGEST_END && isLetter(text.charAt(end))) {
             end++;
         }
-        boolean isWord = ENDS.contains(text.substring(at, Math.min(end, at + LONGEST_END)));
+        boolean isWord = ENDS.contains(text.substring(at, end));
         while (isWord && end < text.length() && (text.charAt(end) == '_' || Character.isDigit(text.charAt(end)))) {
             end++;
         }

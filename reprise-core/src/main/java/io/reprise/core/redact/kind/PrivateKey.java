@@ -11,13 +11,20 @@ final class PrivateKey implements CredentialKind {
     /** An Ed25519 key has 64 characters of base64; keys in documentation are cut off. */
     private static final int SHORTEST = 48;
 
-    private static final Pattern PATTERN =
-            Pattern.compile("-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
-                    + "([A-Za-z0-9+/=\\s\\\\:.,()-]{40,40000}?)-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
-                    + "|-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
-                    + "((?:(?:\\s|\\\\++[nr]|%0A|%0D|%20|\\+){0,8}[A-Za-z0-9+/=]{20,20000}){1,400})");
+    private static final String NAME = " (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----";
 
-    private static final Pattern LAYOUT = Pattern.compile("\\\\+[nrtu]|[^A-Za-z0-9+/]");
+    /** All characters of a key with a head of its own, up to the next beginning or end of something. */
+    private static final String WHOLE = "((?:[A-Za-z0-9+/=\\s\\\\:.,()]|-(?!----(?:BEGIN|END) )){40,40000}+)";
+
+    private static final String LINE_END = "(?:\\s|\\\\++[nr]|%0A|%0D|%20|\\++(?=[\\s\\\\%]))";
+
+    /** A key of which the end is missing. */
+    private static final String LINES = "((?:" + LINE_END + "{0,8}+[A-Za-z0-9+/=]{20,20000}+){1,400}+)";
+
+    private static final Pattern PATTERN =
+            Pattern.compile("-----BEGIN" + NAME + "(?:" + WHOLE + "-----END" + NAME + "|" + LINES + ")");
+
+    private static final Pattern LAYOUT = Pattern.compile("\\\\++[nrtu]?|[^A-Za-z0-9+/\\\\]");
 
     @Override
     public String name() {
