@@ -1,6 +1,7 @@
 package io.reprise.core.exchange;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -101,8 +102,9 @@ public record Headers(List<Field> fields) {
         Set<String> named = new HashSet<>();
         for (Field field : fields) {
             if (field.name().equals("connection")) {
-                named.addAll(
-                        List.of(field.value().toLowerCase(Locale.ROOT).trim().split("\\s*,\\s*")));
+                Arrays.stream(field.value().toLowerCase(Locale.ROOT).split(",", -1))
+                        .map(String::strip)
+                        .forEach(named::add);
             }
         }
         return filter(field -> !HOP_BY_HOP.contains(field.name()) && !named.contains(field.name()));

@@ -26,7 +26,7 @@ public final class GeminiInteractions implements GoogleApi {
     public static final ApiFamily FAMILY = new GeminiInteractions();
 
     private static final Pattern PATHS =
-            Pattern.compile("(.*/)?v1[a-z]*\\d?/(projects/.*/)?interactions(/[^/]+(/cancel)?)?/?");
+            Pattern.compile("(?:(.*/)?v1[a-z]*\\d?/|" + GoogleApi.IN_PROJECT + ")interactions(/[^/]+(/cancel)?)?/?");
     private static final Set<String> NO_TEXT =
             Set.of("type", "id", "signature", "call_id", "data", "mime_type", "event_type", "event_id");
 

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** What all of Google's APIs have in common: errors, keys, and models that are named in the path. */
 interface GoogleApi extends ApiFamily {
+    /** Matches the beginning of a path, up to a slash that is behind the first version with a project. */
+    String IN_PROJECT = "(?>(?:.*?/)??v1[a-z]*\\d?/projects/).*/";
+
     @Override
     default Optional<String> model(ParsedRequest request) {
         return GoogleMethod.of(request.request().path()).map(GoogleMethod::resource);

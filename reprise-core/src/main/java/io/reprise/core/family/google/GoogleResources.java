@@ -24,7 +24,8 @@ public final class GoogleResources implements GoogleApi {
     private static final Pattern PATHS = Pattern.compile(
             "(.*/)?(upload/|download/)?(v1beta\\d?|v1alpha)/(files|batches|operations|models|tunedModels|corpora)/?([/:%].*)?"
                     + "|(.*/)?(upload|download)/v1[a-z]*\\d?/files([/:%].*)?"
-                    + "|(.*/)?v1[a-z]*\\d?/(projects/.*/)?(cachedContents|fileSearchStores|ragCorpora|batchPredictionJobs|tuningJobs)([/:%].*)?"
+                    + "|(?:(.*/)?v1[a-z]*\\d?/|" + GoogleApi.IN_PROJECT
+                    + ")(cachedContents|fileSearchStores|ragCorpora|batchPredictionJobs|tuningJobs)([/:%].*)?"
                     + "|(.*/)?(upload|download)/v1[a-z]*\\d?/(fileSearchStores|ragCorpora)([/:%].*)?"
                     + "|.*[^/](:|%3[Aa])batchGenerateContent/?");
 

@@ -6,6 +6,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.redact.format.Examples;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -24,10 +25,14 @@ final class SentCredentials {
     /** RFC 9110, 11.4: {@code scheme token} or {@code scheme name=value, name="value"}. */
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9_-]*)[ \\t]+(\\S.*)", Pattern.DOTALL);
 
-    private static final Pattern PARAMETER = Pattern.compile("([A-Za-z0-9_-]+)=(?:\"([^\"]*)\"|([^\\s,;\"]+))");
+    private static final Pattern PARAMETER =
+            Pattern.compile("(?<![A-Za-z0-9_-])([A-Za-z0-9_-]++)=(?:\"([^\"]*+)\"|([^\\s,;\"]++))");
     private static final Set<String> NAMING_PARAMETERS = Set.of("response", "credential", "signature", "key", "token");
-    private static final Pattern IN_PROTOCOL = Pattern.compile(
-            "(?i)[^,]*(?:key|token|auth|bearer|secret|credential)[a-z-]*\\.(?:.*\\.)?([A-Za-z0-9_~+/=-]{8,})");
+
+    /** In names of protocols, at the end of a part; what is behind the last dot is a credential. */
+    private static final Pattern WORD = Pattern.compile("(?i)key|token|auth|bearer|secret|credential");
+
+    private static final Pattern BEHIND_DOT = Pattern.compile("[A-Za-z0-9_~+/=-]{8,}");
 
     private final Set<String> found = new LinkedHashSet<>();
 
@@ -137,15 +142,37 @@ final class SentCredentials {
         String before = "";
         for (String protocol : text.split(",", -1)) {
             String name = protocol.strip();
-            Matcher within = IN_PROTOCOL.matcher(name);
-            if (within.matches()) {
-                found.add(within.group(1));
-                found.add(decoded(within.group(1)));
+            Optional<String> within = inProtocol(name);
+            if (within.isPresent()) {
+                found.add(within.get());
+                found.add(decoded(within.get()));
             } else if (CredentialNames.isHeader(before) || before.equalsIgnoreCase("bearer") || looksRandom(name)) {
                 found.add(name);
             }
             before = name;
         }
+    }
+
+    /** Of {@code api-key.…}, also with other parts between. */
+    private static Optional<String> inProtocol(String name) {
+        int dot = name.lastIndexOf('.');
+        boolean isNamed = dot >= 0
+                && BEHIND_DOT.matcher(name).region(dot + 1, name.length()).matches()
+                && Arrays.stream(name.substring(0, dot).split("\\.", -1))
+                        .anyMatch(part -> WORD.matcher(lastLetters(part)).find());
+        return isNamed ? Optional.of(name.substring(dot + 1)) : Optional.empty();
+    }
+
+    private static String lastLetters(String part) {
+        int start = part.length();
+        while (start > 0 && (isLetter(part.charAt(start - 1)) || part.charAt(start - 1) == '-')) {
+            start--;
+        }
+        return part.substring(start);
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 
     private void members(Json json) {

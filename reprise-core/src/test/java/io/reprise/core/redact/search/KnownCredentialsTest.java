@@ -1,6 +1,7 @@
 package io.reprise.core.redact.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.reprise.core.exchange.Headers;
 import io.reprise.core.exchange.PercentEncoding;
@@ -8,11 +9,13 @@ import io.reprise.core.json.Json;
 import io.reprise.core.redact.CredentialMask;
 import io.reprise.core.redact.Redaction;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +52,45 @@ class KnownCredentialsTest {
         known.note(headers, "");
 
         assertThat(mask.of("please use " + SECRET + ", thanks")).isEqualTo("please use [masked], thanks");
+    }
+
+    static List<Headers> longHeaders() {
+        return List.of(
+                Headers.of("Authorization", "Digest a=b," + "A".repeat(1_000_000)),
+                Headers.of("Authorization", "Digest a=b," + "\"".repeat(1_000_000)),
+                Headers.of("Authorization", "A".repeat(1_000_000)),
+                Headers.of("Authorization", "A" + " ".repeat(1_000_000) + "b"),
+                Headers.of("Sec-WebSocket-Protocol", "key".repeat(300_000)),
+                Headers.of("Sec-WebSocket-Protocol", "key.".repeat(300_000)),
+                Headers.of("Cookie", "a=1b;".repeat(200_000)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("longHeaders")
+    void readsLongHeadersOnce(Headers headers) {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> SentCredentials.in(headers, ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai-insecure-api-key.Zq3fV8mN2xLr7TbK, Zq3fV8mN2xLr7TbK",
+        "a.KEY-of-b.c.Zq3fV8mN, Zq3fV8mN",
+        "base64url.bearer.authorization.k8s.io.Zq3f_8mN-2xLr, Zq3f_8mN-2xLr",
+        "x-tokens.Zq3fV8mN2=, Zq3fV8mN2=",
+        "1secret-.Zq3fV8mN, Zq3fV8mN"
+    })
+    void knowsWhatAProtocolHasBehindANameOfCredentials(String protocol, String secret) {
+        assertThat(SentCredentials.in(Headers.of("sec-websocket-protocol", "a, " + protocol), ""))
+                .contains(secret);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"key", "api-key.", "key.short12", "graphql-ws.protocol-v12", "key1.protocol", "key.a.b$cdefghij"
+            })
+    void takesNoOtherProtocolForACredential(String protocol) {
+        assertThat(SentCredentials.in(Headers.of("sec-websocket-protocol", "a, " + protocol), ""))
+                .isEmpty();
     }
 
     @ParameterizedTest
