@@ -141,10 +141,12 @@ public final class UnescapedText {
     }
 
     private int addEntity(String escaped, int at) {
-        int end = escaped.indexOf(';', at);
-        if (end < 0 || end - at > LONGEST_ENTITY) {
+        int length = escaped.substring(at, Math.min(at + LONGEST_ENTITY + 1, escaped.length()))
+                .indexOf(';');
+        if (length < 0) {
             return add('&', at, at + 1);
         }
+        int end = at + length;
         String name = escaped.substring(at + 1, end);
         Character named = ENTITIES.get(name);
         if (named != null) {
