@@ -1,21 +1,72 @@
 package io.reprise.core.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts that lead a search to look at the same characters again and again, or deeper and deeper. */
 class LongTextsTest {
     private static final String RANDOM = "Zq3fV8mN2xLr7TbK9wPd4HsJ6cYg1AeU5iXo";
 
+    /** Where each character was looked at once for each one before it, a search takes hours. */
+    private static final Duration SURELY_ENOUGH = Duration.ofSeconds(60);
+
     private static final int SMALL_STACK = 512 << 10;
 
     private final CredentialMask mask = Redaction.DEFAULT.words();
+
+    static String[] repeated() {
+        return new String[] {
+            "bearer+",
+            "Bearer ",
+            "eyJ-",
+            "eyJhbGciOi_",
+            "eyJ.",
+            "&",
+            "&a;",
+            "key",
+            "key: ",
+            "key:",
+            "apiKey\": \"a:",
+            "\\",
+            "-----BEGIN PRIVATE KEY-----",
+            "-----BEGIN PRIVATE KEY-----\\",
+            "://a:",
+            "Cookie: a=",
+            "Authorization: "
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("repeated")
+    void searchesWhatRepeatsItself(String part) {
+        String text = "&amp;key" + part.repeat(1_000_000 / part.length());
+
+        assertThat(assertTimeoutPreemptively(SURELY_ENOUGH, () -> mask.of(text)))
+                .hasSize(text.length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 2_100, 4_000, 4_001, 8_000, 20_000})
+    void masksLongTokensToTheirEnd(int length) {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        String token = random(length, seed);
+        String webToken = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqYW5lIiwi" + token + "." + random(342, seed + 1);
+
+        assertThat(mask.of("Bearer " + token + " end")).isEqualTo("Bearer [masked] end");
+        assertThat(mask.of("a=bearer+" + token + "&b")).isEqualTo("a=bearer+[masked]&b");
+        assertThat(mask.of("see " + webToken + " end")).isEqualTo("see [masked] end");
+        assertThat(mask.of("Authorization: Token " + token)).isEqualTo("Authorization: Token [masked]");
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {100, 2_048, 2_100, 4_000, 8_000})
@@ -53,6 +104,14 @@ class LongTextsTest {
         String lines = (lineEnd + "Zq3fV8mN2xLr7TbK9wPd4HsJ+cYg1AeU").repeat(12);
 
         assertThat(mask.of("-----BEGIN PRIVATE KEY-----" + lines)).isEqualTo("[masked]");
+    }
+
+    @Test
+    void masksThePrivateKeyBehindAHeadWithoutAKey() {
+        String head = "-----BEGIN PRIVATE KEY-----";
+        String key = head + "\n" + RANDOM + RANDOM + "\n-----END PRIVATE KEY-----";
+
+        assertThat(mask.of(head + " is its head. " + key + " end")).isEqualTo(head + " is its head. [masked] end");
     }
 
     @Test

@@ -9,6 +9,10 @@ import java.util.List;
 public final class CredentialKinds {
     private static final Markers MARKERS = new Markers(all());
 
+    /** A token ends before the next one, so that {@code bearer+bearer+…} is read once. */
+    private static final String BEARER =
+            "(?i:bearer)(?:[ \\t]|%20|\\+)++" + "((?:[AC-Zac-z0-9._~+/-]|[Bb](?!(?i:earer)\\+)){20,}+=*+)";
+
     private CredentialKinds() {}
 
     private static List<CredentialKind> all() {
@@ -19,8 +23,7 @@ public final class CredentialKinds {
                 new UrlPassword(),
                 new CommandPassword(),
                 new NetrcPassword(),
-                new AuthorizationValue(
-                        "bearer token", "(?i:bearer)(?:[ \\t]|%20|\\+)++([A-Za-z0-9._~+/-]{20,}=*)", "earer", "EARER"),
+                new AuthorizationValue("bearer token", BEARER, "earer", "EARER"),
                 new BasicCredentials(),
                 new HeaderLine(),
                 new SharedAccessSignature(),

@@ -11,9 +11,14 @@ final class HeaderLine implements CredentialKind {
     private static final double LEAST_RANDOM = 0.0;
     private static final String NAME_END = "\\\\*[\"']?\\s{0,4}(?::|=>?|,)\\s{0,4}[\\[(]?\\\\*[\"']?";
     private static final Pattern AUTHORIZATION = Pattern.compile("(?i:uthorization)" + NAME_END
-            + "(?!(?i:basic) )(?:[A-Za-z][A-Za-z0-9-]{2,20} )?(?:token=\\\\*\"?)?([A-Za-z0-9._~+/-]{16,2000}+=*)");
-    private static final Pattern COOKIES = Pattern.compile("(?i:ookie2?)" + NAME_END + "([^\\r\\n\"'\\\\]{8,8000})");
-    private static final Pattern COOKIE = Pattern.compile("(?:^|[;,]\\s?)\\s*[^=;\\s]{1,100}=([^;,\\s]{16,4000})");
+            + "(?!(?i:basic) )(?:[A-Za-z][A-Za-z0-9-]{2,20} )?(?:token=\\\\*\"?)?([A-Za-z0-9._~+/-]{16,}+=*+)");
+
+    /** The rest of a line up to its next cookie; few of them are read, since each is read again from its own name on. */
+    private static final String COOKIES_PART = "(?:[^\\r\\n\"'\\\\oO]|[oO](?!(?i:okie)))*+";
+
+    private static final Pattern COOKIES = Pattern.compile("(?i:ookie2?)" + NAME_END + "((?=[^\\r\\n\"'\\\\]{8})"
+            + COOKIES_PART + "(?:[oO]" + COOKIES_PART + "){0,20}+)");
+    private static final Pattern COOKIE = Pattern.compile("(?:^|[;,]\\s?)\\s*[^=;\\s]{1,100}=([^;,\\s]{16,}+)");
 
     @Override
     public String name() {

@@ -11,10 +11,12 @@ import java.util.regex.Pattern;
 
 /** A JSON web token, signed (RFC 7515) or encrypted (RFC 7516). */
 final class WebToken implements CredentialKind {
-    private static final Pattern SIGNED =
-            Pattern.compile("(eyJ[A-Za-z0-9_-]{10,})\\.(eyJ[A-Za-z0-9_-]{8,})\\.([A-Za-z0-9_-]{16,})");
+    /** A header ends before what may be another token, so that {@code eyJ-eyJ-…} is read once. */
+    private static final String HEADER = "(eyJ(?:[A-Za-z0-9]|[_-](?!eyJ)){10,}+)\\.";
+
+    private static final Pattern SIGNED = Pattern.compile(HEADER + "(eyJ[A-Za-z0-9_-]{8,}+)\\.([A-Za-z0-9_-]{16,}+)");
     private static final Pattern ENCRYPTED = Pattern.compile(
-            "(eyJ[A-Za-z0-9_-]{16,})\\.[A-Za-z0-9_-]{0,1000}\\.[A-Za-z0-9_-]{12,}\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}");
+            HEADER + "[A-Za-z0-9_-]*+\\.[A-Za-z0-9_-]{12,}+\\.[A-Za-z0-9_-]{16,}+\\.[A-Za-z0-9_-]{16,}+");
 
     /** The claims of the token that jwt.io shows everybody, and those of tokens that are public by design. */
     private static final Pattern HARMLESS = Pattern.compile(
