@@ -125,7 +125,8 @@ final class JoinedText {
     /** The original places of the characters from {@code from} to {@code to}, in order; no place is empty. */
     List<Place> places(int from, int to) {
         List<Place> places = new ArrayList<>();
-        for (Piece piece : pieces) {
+        for (int i = firstAfter(from); i < pieces.size() && pieces.get(i).start < to; i++) {
+            Piece piece = pieces.get(i);
             int first = Math.max(from, piece.start) - piece.start;
             int last = Math.min(to, piece.start + piece.length) - piece.start;
             if (first < last) {
@@ -133,6 +134,22 @@ final class JoinedText {
             }
         }
         return places;
+    }
+
+    /** The first piece that ends after {@code from}; pieces are in their order, and none overlaps another. */
+    private int firstAfter(int from) {
+        int low = 0;
+        int high = pieces.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            Piece piece = pieces.get(middle);
+            if (piece.start + piece.length > from) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     private static boolean isHex(String source, int at) {

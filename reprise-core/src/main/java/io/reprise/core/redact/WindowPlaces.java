@@ -1,8 +1,6 @@
 package io.reprise.core.redact;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /** The original places of the characters of a window. */
@@ -24,7 +22,7 @@ final class WindowPlaces {
     private static final int[] NONE = {};
 
     private final boolean areKept;
-    private final Deque<Piece> pieces = new ArrayDeque<>();
+    private final List<Piece> pieces = new ArrayList<>();
     private long forgotten;
 
     /** @param areKept whether anybody asks for them */
@@ -57,7 +55,8 @@ final class WindowPlaces {
     /** Those of the characters from {@code from} to {@code to}, in order; none is empty. */
     List<JoinedText.Place> of(int from, int to) {
         List<JoinedText.Place> places = new ArrayList<>();
-        for (Piece piece : pieces) {
+        for (int i = firstAfter(forgotten + from); i < pieces.size() && pieces.get(i).start < forgotten + to; i++) {
+            Piece piece = pieces.get(i);
             long first = Math.max(forgotten + from, piece.start) - piece.start;
             long last = Math.min(forgotten + to, piece.start + piece.length) - piece.start;
             if (first < last) {
@@ -70,8 +69,22 @@ final class WindowPlaces {
     /** The first characters are no longer in the window. */
     void forget(int count) {
         forgotten += count;
-        while (!pieces.isEmpty() && pieces.element().start + pieces.element().length <= forgotten) {
-            pieces.remove();
+        pieces.subList(0, firstAfter(forgotten)).clear();
+    }
+
+    /** The first piece that ends after {@code from}; pieces are in their order, and none overlaps another. */
+    private int firstAfter(long from) {
+        int low = 0;
+        int high = pieces.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            Piece piece = pieces.get(middle);
+            if (piece.start + piece.length > from) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
         }
+        return low;
     }
 }
