@@ -3,7 +3,9 @@ package io.reprise.core.redact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -30,6 +32,8 @@ class LongTextsTest {
             "eyJ-",
             "eyJhbGciOi_",
             "eyJ.",
+            "basic+",
+            "login" + "+".repeat(250),
             "&",
             "&a;",
             "key",
@@ -63,6 +67,7 @@ class LongTextsTest {
         String webToken = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqYW5lIiwi" + token + "." + random(342, seed + 1);
 
         assertThat(mask.of("Bearer " + token + " end")).isEqualTo("Bearer [masked] end");
+        assertThat(mask.of("Basic " + base64("jane:" + token) + " end")).isEqualTo("Basic [masked] end");
         assertThat(mask.of("a=bearer+" + token + "&b")).isEqualTo("a=bearer+[masked]&b");
         assertThat(mask.of("see " + webToken + " end")).isEqualTo("see [masked] end");
         assertThat(mask.of("Authorization: Token " + token)).isEqualTo("Authorization: Token [masked]");
@@ -120,6 +125,10 @@ class LongTextsTest {
 
         assertThat(onSmallStack(() -> mask.of(text))).isEqualTo(text);
         assertThat(mask.of("access   token is " + RANDOM)).isEqualTo("access   token is [masked]");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String random(int length, long seed) {

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 /** A user and a password as HTTP's scheme {@code Basic} sends them (RFC 7617): in base64, with a colon between. */
 final class BasicCredentials implements CredentialKind {
     private static final int SHORTEST_PASSWORD = 6;
-    private static final Pattern PATTERN = Pattern.compile(
-            "(?i:basic)(?:[ \\t]|%20|\\+)++((?:[A-Za-z0-9+/_-]|\\\\*/){8,2000}+(?:=|%3D|\\\\*u003d){0,2})");
+
+    /** They end before the next ones, so that {@code basic+basic+…} is read once. */
+    private static final Pattern PATTERN = Pattern.compile("(?i:basic)(?:[ \\t]|%20|\\+)++"
+            + "((?:[AC-Zac-z0-9+/_-]|[Bb](?!(?i:asic)\\+)|\\\\++/){8,}+(?:=|%3D|\\\\*u003d){0,2})");
 
     @Override
     public String name() {

@@ -11,7 +11,7 @@ final class NetrcPassword implements CredentialKind {
     /** Any value that is no word: people write such lines only with a password. */
     private static final double LEAST_RANDOM = 0.0;
 
-    private static final String SPACE = "(?:\\s|\\\\+[nrt]|%20|%0A|\\+){1,40}";
+    private static final String SPACE = "(?:\\s|\\\\+[nrt]|%20|%0A|\\+){1,40}+";
     private static final Pattern PATTERN = Pattern.compile(
             "login" + SPACE + "[^\\s\\\\]{1,200}?" + SPACE + "password" + SPACE + "([A-Za-z0-9._~+/!@#%^:$=-]{6,200})");
 
