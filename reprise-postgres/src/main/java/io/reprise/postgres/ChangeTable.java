@@ -97,6 +97,18 @@ final class ChangeTable {
         return add(connection, former.rules(), RecordingTable.bytes(former.key()), recording, location, KEY_REMOVED);
     }
 
+    /** Writes that a recording is gone that this server had no key of. */
+    Position addRemoved(Connection connection, FormerKeys.Former former, String location, long recording)
+            throws SQLException {
+        return add(
+                connection,
+                former.rules(),
+                RecordingTable.bytes(former.key()),
+                recording,
+                location,
+                StoreChange.Kind.REMOVED.name());
+    }
+
     /** Whether these are the rules of this server. */
     boolean isOf(RuleSet others) {
         return rules.equals(others);

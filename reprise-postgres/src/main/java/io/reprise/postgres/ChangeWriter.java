@@ -112,6 +112,21 @@ final class ChangeWriter {
             }
         }
 
+        /** Notes that a recording is gone which had these keys: under the rules of this server, or else under those that knew it. */
+        void noteRemoved(RecordingRow row, List<FormerKeys.Former> keys) throws SQLException {
+            boolean isKnownHere = keys.stream().anyMatch(key -> table.isOf(key.rules()));
+            for (FormerKeys.Former former : keys) {
+                if (table.isOf(former.rules())) {
+                    note(row.id(), new StoreChange(former.key(), row.location(), StoreChange.Kind.REMOVED));
+                } else if (!isKnownHere) {
+                    long id = table.addRemoved(connection, former, row.location(), row.id())
+                            .id();
+                    readers.known().writes(id);
+                    ids.add(id);
+                }
+            }
+        }
+
         /** Notes changes of several recordings, by the ids of their rows. */
         void noteAll(List<Map.Entry<Long, StoreChange>> changes) throws SQLException {
             for (long id : table.add(connection, changes)) {

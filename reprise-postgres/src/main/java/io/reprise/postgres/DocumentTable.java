@@ -2,7 +2,6 @@ package io.reprise.postgres;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.explain.Fingerprint;
-import io.reprise.core.key.Key;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Documents;
 import java.sql.Array;
@@ -13,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +99,22 @@ final class DocumentTable {
         return found;
     }
 
+    /** The ids of the recordings that are there. */
+    List<Long> ids(Connection connection, Collection<String> locations) throws SQLException {
+        List<Long> found = new ArrayList<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("select id from recording where project = ? and location = any(?)")) {
+            select.setString(1, project);
+            select.setArray(2, texts(connection, locations));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getLong(1));
+                }
+            }
+        }
+        return found;
+    }
+
     /** Inserts documents where nothing is; returns the ids of those that were inserted, by location. */
     Map<String, Long> insert(Connection connection, List<Packed> all) throws SQLException {
         Map<String, Long> ids = new LinkedHashMap<>();
@@ -174,22 +188,6 @@ final class DocumentTable {
                 return Optional.of(row.getLong(1));
             }
         }
-    }
-
-    /** The keys of a recording under these rules. */
-    List<Key> keys(Connection connection, long recording) throws SQLException {
-        List<Key> own = new ArrayList<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("select key from recording_key where recording = ? and rule_set = ?")) {
-            select.setLong(1, recording);
-            select.setInt(2, rules.id());
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    own.add(new Key(HexFormat.of().formatHex(rows.getBytes(1))));
-                }
-            }
-        }
-        return own;
     }
 
     /** By what recordings are found that are in the table now, by the ids of their rows. */

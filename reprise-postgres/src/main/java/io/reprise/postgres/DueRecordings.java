@@ -97,7 +97,7 @@ final class DueRecordings {
             Array ids = own.createArrayOf("int8", recordings.toArray());
             run(
                     "select from series s where (s.rule_set, s.key) in (select k.rule_set, k.key from recording_key k where k.recording = any(?))"
-                            + " order by s.rule_set, s.key for update",
+                            + " order by s.rule_set, s.key, s.upstream collate \"C\" for update",
                     ids);
             run(
                     "insert into change (project, rule_set, key, recording, location, kind) select r.project, k.rule_set, k.key, r.id,"
@@ -106,6 +106,13 @@ final class DueRecordings {
             run(
                     "delete from series s where (s.rule_set, s.key) in (select k.rule_set, k.key from recording_key k where k.recording = any(?))"
                             + " and not exists (select from recording_key o where o.rule_set = s.rule_set and o.key = s.key and o.recording <> all(?))",
+                    ids,
+                    ids);
+            run( // those that have other recordings, under other rules
+                    "update series s set last = (select coalesce(max(r.occurrence), 0) from recording_key o"
+                            + " join recording r on r.id = o.recording where o.rule_set = s.rule_set and o.key = s.key"
+                            + " and o.recording <> all(?) and (s.upstream = '' or r.upstream = substr(s.upstream, 2)))"
+                            + " where (s.rule_set, s.key) in (select k.rule_set, k.key from recording_key k where k.recording = any(?))",
                     ids,
                     ids);
             bands.removeAll(connection, fingerprints(ids));

@@ -2,7 +2,6 @@ package io.reprise.postgres;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.explain.Fingerprint;
-import io.reprise.core.key.Key;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.store.Documents;
@@ -37,6 +36,7 @@ final class PostgresDocuments implements Documents {
     private final KeyRules rules;
     private final SeriesTable series;
     private final FormerKeys formerKeys;
+    private final Deletion deletion;
     private final ChangeWriter writer;
 
     /** The tables that are written together. */
@@ -49,6 +49,7 @@ final class PostgresDocuments implements Documents {
         this.documents = tables.documents();
         this.series = tables.series();
         this.formerKeys = tables.formerKeys();
+        this.deletion = new Deletion(tables.recordings(), tables.formerKeys());
         this.rules = rules;
         this.writer = writer;
     }
@@ -164,7 +165,7 @@ final class PostgresDocuments implements Documents {
                 .toList();
         return writer.write(NOT_KEPT, change -> {
             Connection connection = change.connection();
-            series.lockAll(connection, numbered);
+            lock(connection, all, numbered);
             List<Map.Entry<Long, StoreChange>> changes = new ArrayList<>();
             Map<String, List<FormerKeys.Former>> former = new LinkedHashMap<>();
             Map<String, Long> ids = new LinkedHashMap<>();
@@ -193,6 +194,11 @@ final class PostgresDocuments implements Documents {
                         Map.entry(id(ids, each), new StoreChange(each.question().key(), each.location(), kind)));
             }
             series.countAll(connection, numbered);
+            for (Packed each : kept) {
+                if (each.placement().replaced().isPresent()) { // by another upstream or of another occurrence, perhaps
+                    FormerKeys.count(connection, formerKeys.of(connection, id(ids, each)));
+                }
+            }
             change.noteAll(changes);
             for (Map.Entry<String, List<FormerKeys.Former>> each : former.entrySet()) {
                 change.noteFormer(ids.getOrDefault(each.getKey(), 0L), each.getKey(), each.getValue());
@@ -201,6 +207,19 @@ final class PostgresDocuments implements Documents {
                     .<Placed>map(each -> ids.containsKey(each.location()) ? new Placed.Kept() : new Placed.Taken())
                     .toList();
         });
+    }
+
+    private void lock(Connection connection, List<Packed> all, List<Numbered> numbered) throws SQLException {
+        List<String> replaced = all.stream()
+                .filter(each -> each.placement().replaced().isPresent())
+                .map(Packed::location)
+                .toList();
+        if (replaced.isEmpty()) {
+            series.lockAll(connection, numbered);
+        } else {
+            series.make(connection, numbered);
+            formerKeys.lock(connection, documents.ids(connection, replaced), numbered);
+        }
     }
 
     private static long id(Map<String, Long> ids, Packed each) {
@@ -215,12 +234,15 @@ final class PostgresDocuments implements Documents {
                 .toList();
     }
 
-    /** What had another key is told of as well. */
+    /** What had another key is told of as well. A recording with the same request has the same keys, so that no server misses it meanwhile. */
     private Optional<Long> replace(Connection connection, Packed other, Map<String, List<FormerKeys.Former>> former)
             throws SQLException {
+        boolean isAskedTheSame = isAskedTheSame(connection, other);
         Optional<Long> id = documents.replace(connection, other);
         if (id.isPresent()) {
             RecordingTable.removeBodies(connection, id.get());
+        }
+        if (id.isPresent() && !isAskedTheSame) {
             former.put(
                     other.location(),
                     formerKeys.remove(connection, id.get(), other.question().key()));
@@ -228,27 +250,28 @@ final class PostgresDocuments implements Documents {
         return id;
     }
 
+    /** Nobody else changes the row until the transaction ends. */
+    private boolean isAskedTheSame(Connection connection, Packed other) throws SQLException {
+        if (recordings.lock(connection, other.location()).isEmpty()) {
+            return false;
+        }
+        Optional<RecordingRow> row = recordings.at(connection, other.location());
+        return row.isPresent()
+                && RecordingTexts.isAskedTheSame(
+                        row.get(),
+                        recordings.beside(connection, row.get().id()),
+                        other.placement().recording());
+    }
+
     @Override
     public boolean delete(String location, Optional<Bytes> digest) {
         return writer.write("the recording '" + location + "' cannot be deleted", change -> {
             Connection connection = change.connection();
-            Optional<RecordingRow> row = recordings.at(connection, location);
+            Optional<RecordingRow> row = deletion.lock(connection, location);
             if (row.isEmpty() || digest.isPresent() && !isOf(connection, row.get(), digest.get())) {
                 return false;
             }
-            List<Key> keys = documents.keys(connection, row.get().id());
-            List<Numbered> numbered = new ArrayList<>();
-            for (Key key : keys) {
-                numbered.addAll(series.of(connection, key));
-            }
-            series.lockAll(connection, numbered);
-            if (!recordings.delete(connection, row.get().id())) {
-                return false;
-            }
-            series.countAll(connection, numbered);
-            change.noteAll(keys.stream()
-                    .map(key -> Map.entry(row.get().id(), new StoreChange(key, location, StoreChange.Kind.REMOVED)))
-                    .toList());
+            change.noteRemoved(row.get(), deletion.delete(connection, row.get()));
             return true;
         });
     }

@@ -278,10 +278,9 @@ final class PostgresStore implements Store {
     }
 
     private Optional<Removed> removeBroken(Item item) {
-        database.write("the recording '" + item.location() + "' cannot be deleted", connection -> {
-            Optional<RecordingRow> row = recordings.at(connection, item.location());
-            return row.isPresent() && recordings.delete(connection, row.get().id());
-        });
+        boolean unused = writer.write(
+                "the recording '" + item.location() + "' cannot be deleted",
+                change -> changes.removeBroken(change, item.location()));
         known.forgetAll();
         return Optional.empty();
     }

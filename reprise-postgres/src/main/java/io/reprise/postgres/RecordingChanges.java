@@ -24,10 +24,12 @@ final class RecordingChanges {
     private final RecordingTable recordings;
     private final SeriesTable series;
     private final FormerKeys formerKeys;
+    private final Deletion deletion;
     private final RecordingTexts texts;
 
     RecordingChanges(RecordingTable recordings, SeriesTable series, FormerKeys formerKeys, RecordingTexts texts) {
         this.formerKeys = formerKeys;
+        this.deletion = new Deletion(recordings, formerKeys);
         this.recordings = recordings;
         this.series = series;
         this.texts = texts;
@@ -66,7 +68,9 @@ final class RecordingChanges {
                 : RecordingPaths.nameOf(present.get()).map(FileName::occurrence).orElse(1);
         Recording kept = texts.kept(question, upstream, occurrence, exchange).on(recordedOn);
         RecordingTable.Content content = texts.content(question, kept, present);
-        series.lock(change.connection(), Numbered.of(question, upstream));
+        Numbered numbered = Numbered.of(question, upstream);
+        series.make(change.connection(), List.of(numbered));
+        formerKeys.lock(change.connection(), ids(change, old), List.of(numbered));
         boolean isAskedTheSame = hasRequestOf(change, old, kept);
         Optional<RecordingRow> updated = recordings.update(change.connection(), old.location(), content);
         RecordingRow row = updated.isPresent()
@@ -75,6 +79,7 @@ final class RecordingChanges {
                         .insert(change.connection(), question, content)
                         .orElseThrow(() -> new SQLException("its place is taken", DatabaseFailure.UNIQUE_VIOLATION));
         recordings.addKey(change.connection(), row.id(), question);
+        series.count(change.connection(), numbered);
         if (row.location().equals(old.location())) {
             change.note(row, StoreChange.Kind.REPLACED);
         } else {
@@ -85,6 +90,12 @@ final class RecordingChanges {
             change.noteFormer(row, formerKeys.remove(change.connection(), row.id(), question.key()));
         }
         return texts.entry(question, kept, row);
+    }
+
+    private List<Long> ids(ChangeWriter.Change change, Item old) throws SQLException {
+        return recordings.at(change.connection(), old.location()).stream()
+                .map(RecordingRow::id)
+                .toList();
     }
 
     /** Whether the recording that is to be replaced has the same keys under all rules, so that no server misses it meanwhile. */
@@ -118,9 +129,10 @@ final class RecordingChanges {
     Optional<Removed> remove(ChangeWriter.Change change, PostgresEntry entry) throws SQLException {
         Question question = entry.question();
         Numbered numbered = Numbered.of(question, entry.recording().upstream());
-        series.lock(change.connection(), numbered);
-        Optional<RecordingRow> row = recordings.at(change.connection(), entry.location());
+        series.make(change.connection(), List.of(numbered));
+        Optional<RecordingRow> row = deletion.lock(change.connection(), entry.location());
         if (row.isEmpty()) {
+            series.count(change.connection(), numbered);
             return Optional.empty();
         }
         List<BodyFile> beside = recordings.beside(change.connection(), row.get().id());
@@ -128,11 +140,20 @@ final class RecordingChanges {
                 row.get().text(beside),
                 beside.stream().filter(each -> !Document.isText(each)).toList());
         change.note(row.get(), StoreChange.Kind.REMOVED);
-        recordings.delete(change.connection(), row.get().id());
+        List<FormerKeys.Former> unused = deletion.delete(change.connection(), row.get());
         series.count(change.connection(), numbered);
         return Optional.of(new RemovedRow(
                 entry,
                 new RecordingTable.Content(entry.recording(), Fingerprint.of(question), entry.location(), written)));
+    }
+
+    /** Deletes what is at a place and cannot be read. Whether it was there. */
+    boolean removeBroken(ChangeWriter.Change change, String location) throws SQLException {
+        Optional<RecordingRow> row = deletion.lock(change.connection(), location);
+        if (row.isPresent()) {
+            change.noteRemoved(row.get(), deletion.delete(change.connection(), row.get()));
+        }
+        return row.isPresent();
     }
 
     Optional<Entry> restore(ChangeWriter.Change change, RemovedRow gone) throws SQLException {

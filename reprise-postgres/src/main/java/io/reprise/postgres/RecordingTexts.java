@@ -71,6 +71,25 @@ final class RecordingTexts {
     }
 
     /**
+     * Whether a row has this recording's request and test, and so its keys under all rules. What cannot be read has other ones.
+     *
+     * @param beside what is stored beside it, bodies and texts
+     */
+    static boolean isAskedTheSame(RecordingRow row, List<BodyFile> beside, Recording other) {
+        try {
+            Recording old = RecordingFile.parse(
+                            row.text(beside),
+                            row.location(),
+                            name -> content(beside, name).orElse(Bytes.EMPTY))
+                    .recording();
+            return old.test().equals(other.test())
+                    && old.exchange().request().equals(other.exchange().request());
+        } catch (StoreException unreadable) {
+            return false;
+        }
+    }
+
+    /**
      * A recording with another day, and all else as it was.
      *
      * @param beside what is stored beside it, bodies and texts

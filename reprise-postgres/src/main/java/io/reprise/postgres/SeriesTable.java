@@ -120,17 +120,27 @@ final class SeriesTable {
      * Their numbers are to be counted afterwards.
      */
     void lockAll(Connection connection, Collection<Numbered> all) throws SQLException {
-        List<Numbered> sorted = sorted(all);
-        SqlArrays arrays = new SqlArrays(connection);
-        for (String statement : List.of(
+        make(connection, all);
+        execute(
+                connection,
+                "select from series where rule_set = ? and (key, upstream) in"
+                        + " (select * from unnest(?::bytea[], ?::text[])) order by key, upstream collate \"C\" for update",
+                all);
+    }
+
+    /** Makes sure that all these rows are there. Their numbers are to be counted once they are locked. */
+    void make(Connection connection, Collection<Numbered> all) throws SQLException {
+        execute(
+                connection,
                 "insert into series (rule_set, key, upstream, last) select ?, given.*, 0"
                         + " from unnest(?::bytea[], ?::text[]) given on conflict do nothing",
-                "select from series where rule_set = ? and (key, upstream) in"
-                        + " (select * from unnest(?::bytea[], ?::text[])) order by key, upstream collate \"C\" for update")) {
-            try (PreparedStatement lock = connection.prepareStatement(statement)) {
-                setRows(lock, 1, sorted, arrays);
-                lock.execute();
-            }
+                all);
+    }
+
+    private void execute(Connection connection, String statement, Collection<Numbered> all) throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+            setRows(prepared, 1, sorted(all), new SqlArrays(connection));
+            prepared.execute();
         }
     }
 
