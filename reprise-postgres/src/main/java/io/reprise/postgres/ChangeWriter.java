@@ -104,9 +104,9 @@ final class ChangeWriter {
             for (FormerKeys.Former former : keys) {
                 long id =
                         table.addFormer(connection, former, location, recording).id();
-                readers.known().writes(id);
-                ids.add(id);
-                if (table.isOf(former.rules())) {
+                if (table.isOf(former.rules())) { // others are not read by this server
+                    readers.known().writes(id);
+                    ids.add(id);
                     noted.add(new StoreChange(former.key(), location, StoreChange.Kind.REMOVED));
                 }
             }

@@ -13,12 +13,15 @@ import io.reprise.core.key.KeyRule;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
 import io.reprise.core.plan.MaxAge;
+import io.reprise.core.store.ChangeFeed;
 import io.reprise.core.store.Documents;
 import io.reprise.core.store.Recording;
 import io.reprise.core.store.Retention;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.Store.Entry;
 import io.reprise.core.store.file.RecordingFile;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -253,4 +256,33 @@ class SeveralRulesTest {
         }
     }
 
+    @Test
+    void remembersOnlyChangesThatItWillRead() throws SQLException {
+        RuleSet own = new RuleSet(1);
+        KnownChanges known = new KnownChanges(System::nanoTime, System::currentTimeMillis);
+        try (Database connections = new Database(database.location());
+                ChangeNotifier notifier = new ChangeNotifier(connections, "any")) {
+            ChangeTable table = new ChangeTable(database.location(), own);
+            ChangeWriter writer =
+                    new ChangeWriter(connections, table, new ChangeWriter.Readers(known, new ChangeFeed(), notifier));
+
+            boolean unused = writer.write("not written", change -> {
+                change.noteFormer(
+                        1,
+                        "any",
+                        List.of(
+                                new FormerKeys.Former(own, ONE.key()),
+                                new FormerKeys.Former(new RuleSet(2), ANY.key())));
+                return true;
+            });
+
+            assertThat(known.isOwn(database.ask("select id from change where rule_set = 1")))
+                    .isTrue();
+            assertThat(known.isOwn(database.ask("select id from change where rule_set = 2")))
+                    .isFalse();
+            try (Connection connection = connections.connect()) {
+                assertThat(table.after(connection, ChangeTable.Position.START)).hasSize(1);
+            }
+        }
+    }
 }
