@@ -25,7 +25,8 @@ final class Migrations {
             "0007-runs.sql",
             "0008-texts.sql",
             "0009-order-of-changes.sql",
-            "0010-former-keys.sql");
+            "0010-former-keys.sql",
+            "0011-keys-of-several-rules.sql");
 
     /** Any number that no other program on the database uses for an advisory lock. */
     private static final long LOCK = 0x52_65_70_72_69_73_65L;

@@ -256,6 +256,42 @@ class SeveralRulesTest {
         }
     }
 
+    /** As programs before version 11 of the tables left it: the recording has its former key under the rules of a server that was not running. */
+    @Test
+    void migratedTablesHaveNoFormerKeys() {
+        String location = recordedUnderBothRules();
+        try (Store alone = PostgresStore.open(database.location("alone"), KeyRules.NONE)) {
+            append(alone, ONE, "alone");
+        }
+        database.execute("create table former as select k.*, r.location from recording_key k"
+                + " join recording r on r.id = k.recording where r.project = 'default'"
+                + " and rule_set = (select min(id) from rule_set where project = 'default');"
+                + " create table formerly as select * from series where rule_set = (select rule_set from former)");
+        try (Store other = openOther()) {
+            other.replace(
+                    other.at(location).orElseThrow(),
+                    WITHOUT_NUMBERS.question(TWO.request(), TEST),
+                    "upstream",
+                    new Exchange(TWO.request(), answer("two")));
+        }
+        database.execute("delete from recording_key where rule_set = (select rule_set from former);"
+                + " insert into recording_key (rule_set, key, recording, digest)"
+                + " select rule_set, key, recording, digest from former;"
+                + " delete from series where rule_set = (select rule_set from former);"
+                + " insert into series select * from formerly; delete from schema_version where version > 10");
+
+        try (Database tables = new Database(database.location())) {
+            Migrations.run(tables);
+        }
+
+        assertThat(keys()).as("keys of a project with one set of rules stay").isEqualTo(1);
+        try (Store one = open()) {
+            assertThat(answersOf(one, TWO)).containsExactly("two");
+            assertThat(answersOf(one, ONE)).isEmpty();
+            assertThat(append(one, ONE, "again").recording().occurrence()).isEqualTo(1);
+        }
+    }
+
     @Test
     void remembersOnlyChangesThatItWillRead() throws SQLException {
         RuleSet own = new RuleSet(1);
