@@ -94,6 +94,7 @@ final class ChangeReader implements AutoCloseable {
         try (Statement listen = own.createStatement()) {
             listen.execute("listen \"" + table.channel() + "\"");
         }
+        beginAnewInAnotherCluster(own);
         while (!isClosed) {
             readAll(own);
             known.setUpToDate();
@@ -101,6 +102,18 @@ final class ChangeReader implements AutoCloseable {
             listener.upToDate().with(own, last);
             own.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
             sweep(own);
+        }
+    }
+
+    /**
+     * The numbers of transactions only grow. Where they are smaller than one that was read, this is another cluster, such as one into which a dump
+     * was restored: what is known is of the former one, and its positions come after all changes that are still to be.
+     */
+    private void beginAnewInAnotherCluster(Connection own) throws SQLException {
+        Position now = ChangeTable.last(own);
+        if (now.writer() < last.writer()) {
+            setLast(now);
+            known.forgetAll();
         }
     }
 

@@ -218,6 +218,31 @@ class OutOfOrderChangesTest {
         assertThat(readBefore.get()).containsExactly("before", "wanted");
     }
 
+    /** A dump was restored into a new cluster behind the same name: the numbers of its transactions begin low. */
+    @Test
+    void goesOnWhereTransactionsHaveSmallerNumbersThanThoseThatWereRead() throws Exception {
+        List<String> read = new CopyOnWriteArrayList<>();
+        KnownChanges known = new KnownChanges(System::nanoTime, System::currentTimeMillis);
+        known.setUpToDate();
+        long since = known.now();
+        CountDownLatch upToDate = new CountDownLatch(1);
+        ChangeReader reader = closing(new ChangeReader(
+                database,
+                table,
+                known,
+                new ChangeTable.Position(1L << 40, 7),
+                new ChangeReader.Listener(
+                        changed -> {},
+                        started -> read.add(started.test().orElseThrow().name()),
+                        (connection, last) -> upToDate.countDown())));
+        reader.start();
+        upToDate.await();
+
+        assertThat(known.state(ONE.key(), since)).isEqualTo(KnownChanges.State.UNKNOWN);
+        database.write("not written", connection -> table.addStart(connection, Optional.of(TEST), 1));
+        await().atMost(PATIENCE).until(() -> read.contains("test"));
+    }
+
     @Test
     void readsEachChangeOnceInWhateverOrderTransactionsBeginAndWriteAndEnd() throws Exception {
         long seed = System.nanoTime();
