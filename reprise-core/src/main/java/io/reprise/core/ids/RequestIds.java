@@ -77,7 +77,8 @@ public final class RequestIds {
                 .collect(Collectors.toSet());
     }
 
-    static boolean isLikeAnId(String value) {
+    /** Whether a value may be an id: six to a thousand characters, no space, and a digit, {@code _} or {@code -}. */
+    public static boolean isLikeAnId(String value) {
         return LIKE_AN_ID.matcher(value).matches();
     }
 

@@ -11,6 +11,43 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class FreshConversationTest {
+    /** The client chose the id of its item, and knows the item by it. */
+    @Test
+    void repeatsTheIdsThatTheClientChose() {
+        Exchange recorded = Conversations.realtime()
+                .upstream("{\"type\":\"session.created\",\"session\":{\"id\":\"sess_8Hd72Kq0\"}}")
+                .client(
+                        "{\"type\":\"conversation.item.create\",\"item\":{\"id\":\"msg_client_001\",\"type\":\"message\"}}")
+                .client("{\"type\":\"conversation.item.create\",\"item\":{\"id\":\"m2\",\"type\":\"message\"}}")
+                .upstream("{\"type\":\"conversation.item.created\",\"item\":{\"id\":\"msg_client_001\"}}")
+                .upstream(
+                        "{\"type\":\"conversation.item.created\",\"previous_item_id\":\"msg_client_001\",\"item\":{\"id\":\"m2\"}}")
+                .upstream("{\"type\":\"conversation.item.created\",\"item\":{\"id\":\"item_9Dk3Mx71qZ\"}}")
+                .client("{\"type\":\"conversation.item.delete\",\"item_id\":\"item_9Dk3Mx71qZ\"}")
+                .client("{\"type\":\"conversation.item.delete\",\"item_id\":\"msg_client_001\"}")
+                .client("{\"type\":\"conversation.item.delete\",\"session\":\"sess_8Hd72Kq0\"}")
+                .exchange();
+
+        FreshConversation.Renewed renewed = FreshConversation.of(
+                recorded,
+                ApiFamilies.of(recorded.request()),
+                new SplittableRandom(3),
+                Instant.ofEpochSecond(1_800_000_000));
+
+        String item = renewed.ids().get("item_9Dk3Mx71qZ");
+        String session = renewed.ids().get("sess_8Hd72Kq0");
+        assertThat(item).startsWith("item_").isNotEqualTo("item_9Dk3Mx71qZ");
+        assertThat(session).startsWith("sess_").isNotEqualTo("sess_8Hd72Kq0");
+        assertThat(renewed.exchange().socket().orElseThrow().messages())
+                .extracting(message -> message.bytes().toString())
+                .containsExactlyElementsOf(recorded.socket().orElseThrow().messages().stream()
+                        .map(message -> message.bytes()
+                                .toString()
+                                .replace("item_9Dk3Mx71qZ", item)
+                                .replace("sess_8Hd72Kq0", session))
+                        .toList());
+    }
+
     @Test
     void expectsTheClientToSendTheNewIdsBack() {
         Exchange recorded = Conversations.realtime()
