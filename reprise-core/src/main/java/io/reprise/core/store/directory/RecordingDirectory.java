@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -250,11 +251,20 @@ final class RecordingDirectory {
             List<Path> sorted = new ArrayList<>();
             files.forEach(sorted::add);
             sorted.sort(null); // what is said about many files can be compared with what was said before
-            orderAnswers(sorted);
+            orderRecordings(sorted);
             sorted.forEach(visitor);
         } catch (IOException | DirectoryIteratorException failed) {
             throw notListed(failed);
         }
+    }
+
+    /** Puts the recordings among these files in their order. Other files, such as bodies, stay in their places between them. */
+    private static void orderRecordings(List<Path> sorted) {
+        List<Path> recordings = new ArrayList<>(
+                sorted.stream().filter(file -> name(file).isPresent()).toList());
+        orderAnswers(recordings);
+        Iterator<Path> next = recordings.iterator();
+        sorted.replaceAll(file -> name(file).isPresent() ? next.next() : file);
     }
 
     /** Puts the answers to each question in their order. By their names, which are next to each other, the tenth comes before the second, and the first last. */
