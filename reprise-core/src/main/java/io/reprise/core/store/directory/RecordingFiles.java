@@ -47,6 +47,7 @@ public final class RecordingFiles implements StoredFiles {
     private final ReadingMemory memory;
     private final LargeFiles large;
     private final RecordingWalk walk;
+    private final UnnamedBodies unnamed;
     /** Raised when a file becomes known otherwise than by a change of this program. */
     private final AtomicLong learned = new AtomicLong();
 
@@ -70,6 +71,7 @@ public final class RecordingFiles implements StoredFiles {
         this.durable = new DurableFiles(root);
         this.large = new LargeFiles(this, rules, memory.most());
         this.walk = new RecordingWalk(places, tree, this::at);
+        this.unnamed = new UnnamedBodies(new NamedBodies(file -> Channels.newInputStream(tree.open(file))));
     }
 
     LargeFiles large() {
@@ -322,7 +324,7 @@ public final class RecordingFiles implements StoredFiles {
     Set<Path> unnamed(Set<Path> bodies, Set<Path> used) {
         Set<Path> left = new HashSet<>(bodies);
         left.removeAll(used);
-        return new UnnamedBodies(tree).among(left);
+        return unnamed.among(left);
     }
 
     /** Deletes the directory of a test, unless something is left in it. */

@@ -1,11 +1,7 @@
 package io.reprise.core.store.directory;
 
-import io.reprise.core.store.durable.ConfinedTree;
 import io.reprise.core.store.durable.DurableFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,14 +10,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the bodies that no file beside them names: two recordings name one body where somebody has copied one of them by hand. The name
- * is searched for in the texts, since also a file that cannot be read may be a recording. Where that would take long, nobody looks: the bodies
- * stay, and lint reports those that no recording names.
+ * Finds the bodies that no file beside them names: two recordings name one body where somebody has copied one of them by hand. Where a search
+ * would take long, nobody looks: the bodies stay, and lint reports those that no recording names.
  */
 final class UnnamedBodies {
     private static final int MOST_FILES = 1_024;
@@ -29,15 +23,10 @@ final class UnnamedBodies {
     /** Together. In bytes. */
     private static final long MOST_BYTES = 64L << 20;
 
-    private static final int WINDOW = 64 << 10;
+    private final NamedBodies named;
 
-    /** Longer than any name. */
-    private static final int OVERLAP = 256;
-
-    private final ConfinedTree tree;
-
-    UnnamedBodies(ConfinedTree tree) {
-        this.tree = tree;
+    UnnamedBodies(NamedBodies named) {
+        this.named = named;
     }
 
     /** Those of the bodies that may be deleted, now that their recording is gone. */
@@ -59,7 +48,7 @@ final class UnnamedBodies {
             Optional<List<Path>> files = files(directory);
             if (files.isPresent()) {
                 for (Path file : files.get()) {
-                    removeNamedIn(file, inside);
+                    inside.removeAll(named.namedIn(file, inside));
                 }
                 bodies.addAll(inside);
             }
@@ -84,26 +73,5 @@ final class UnnamedBodies {
             }
         }
         return Optional.of(files);
-    }
-
-    private void removeNamedIn(Path file, Set<Path> bodies) throws IOException {
-        if (bodies.isEmpty()) {
-            return;
-        }
-        try (InputStream content = Channels.newInputStream(tree.open(file))) {
-            String before = "";
-            byte[] read = content.readNBytes(WINDOW);
-            while (read.length > 0) {
-                String text = before + inLowerCase(new String(read, StandardCharsets.ISO_8859_1));
-                bodies.removeIf(body -> text.contains(inLowerCase(String.valueOf(body.getFileName()))));
-                before = text.substring(Math.max(0, text.length() - OVERLAP));
-                read = content.readNBytes(WINDOW);
-            }
-        }
-    }
-
-    /** Some file systems ignore case. */
-    private static String inLowerCase(String text) {
-        return text.toLowerCase(Locale.ROOT);
     }
 }

@@ -1,11 +1,16 @@
 package io.reprise.core.store.housekeeping;
 
+import io.reprise.core.exchange.Bytes;
 import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.FileEntry;
+import io.reprise.core.store.directory.NamedBodies;
 import io.reprise.core.store.directory.StoredFiles;
 import io.reprise.core.store.durable.DurableFiles;
 import io.reprise.core.store.durable.FileVersion;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +34,7 @@ import java.util.TreeMap;
  */
 final class OrphanedBodies {
     private final StoredFiles files;
+    private final NamedBodies named;
     private final Map<Path, FileVersion> bodies = new TreeMap<>();
     /** Those with bodies. */
     private final Set<Path> directories = new HashSet<>();
@@ -48,6 +54,16 @@ final class OrphanedBodies {
 
     OrphanedBodies(StoredFiles files) {
         this.files = files;
+        this.named = new NamedBodies(this::open);
+    }
+
+    private InputStream open(Path file) throws IOException {
+        try {
+            Bytes content = files.content(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
+            return new ByteArrayInputStream(content.toArray());
+        } catch (StoreException unreadable) {
+            throw new IOException(unreadable);
+        }
     }
 
     /** Notes the bodies that are there. Recordings are read after that, so that those of a server that goes on are seen. */
@@ -95,7 +111,7 @@ final class OrphanedBodies {
         return isNotOfRecordings(body)
                 && others.stream()
                         .filter(file -> DurableFiles.parentOf(body).equals(file.getParent()))
-                        .noneMatch(file -> names(text(file), body));
+                        .noneMatch(file -> named.mayName(file, body));
     }
 
     private boolean isNotOfRecordings(Path body) {
@@ -142,25 +158,7 @@ final class OrphanedBodies {
     private void removeNamed(Path file, Map<Path, FileVersion> orphans) {
         Set<Path> beside = new HashSet<>(orphans.keySet());
         beside.removeIf(body -> !DurableFiles.parentOf(file).equals(body.getParent()));
-        if (beside.isEmpty()) {
-            return;
-        }
-        Optional<String> text = text(file);
-        beside.stream().filter(body -> names(text, body)).forEach(orphans::remove);
-    }
-
-    private static boolean names(Optional<String> text, Path body) {
-        String name = String.valueOf(body.getFileName()).toLowerCase(Locale.ROOT);
-        return text.isEmpty() || text.get().contains(name);
-    }
-
-    /** In lower case. */
-    private Optional<String> text(Path file) {
-        try {
-            return files.content(file).map(text -> text.latin1().toLowerCase(Locale.ROOT));
-        } catch (StoreException unreadable) {
-            return Optional.empty();
-        }
+        beside.stream().filter(body -> named.mayName(file, body)).forEach(orphans::remove);
     }
 
     /** Reads again what was written in the directories of orphans since, and returns those that still are some. */
