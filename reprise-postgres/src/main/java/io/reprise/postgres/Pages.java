@@ -22,14 +22,18 @@ final class Pages {
     }
 
     static void forEach(Database database, Page page, Consumer<RecordingRow> visitor) {
+        forEachPage(database, page, rows -> rows.forEach(visitor));
+    }
+
+    static void forEachPage(Database database, Page page, Consumer<List<RecordingRow>> visitor) {
         long last = 0;
         List<RecordingRow> rows;
         do {
             long from = last;
             rows = database.read(Database.NOT_READ, connection -> page.after(connection, from, SIZE));
-            for (RecordingRow row : rows) {
-                last = row.id();
-                visitor.accept(row);
+            if (!rows.isEmpty()) {
+                last = rows.get(rows.size() - 1).id();
+                visitor.accept(rows);
             }
         } while (!rows.isEmpty());
     }

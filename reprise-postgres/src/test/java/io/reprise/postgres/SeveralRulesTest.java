@@ -292,6 +292,24 @@ class SeveralRulesTest {
         }
     }
 
+    /** Each transaction waits for a disk. */
+    @Test
+    void keysOfManyRecordingsAreKeptInOneTransaction() {
+        try (Store one = open()) {
+            for (int i = 0; i < 30; i++) {
+                append(one, question("hello " + i, TEST), "answer " + i);
+            }
+        }
+
+        try (Store other = openOther()) {
+            assertThat(other.find(ANY).entries()).hasSize(30);
+        }
+
+        assertThat(database.ask("select count(distinct xmin::text) from recording_key"
+                        + " where rule_set = (select max(id) from rule_set)"))
+                .isEqualTo(1);
+    }
+
     @Test
     void remembersOnlyChangesThatItWillRead() throws SQLException {
         RuleSet own = new RuleSet(1);
