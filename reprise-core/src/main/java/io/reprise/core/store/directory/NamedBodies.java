@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -89,18 +90,25 @@ public final class NamedBodies {
         Map<Path, String> names = new HashMap<>();
         bodies.forEach(body -> names.put(body, inLowerCase(String.valueOf(body.getFileName()))));
         Set<Path> named = new HashSet<>();
-        if (names.values().stream().anyMatch(BodyFile::isOfRecording)) {
+        if (names.values().stream().anyMatch(NamedBodies::isRemembered)) {
             Known known = known(file);
             if (!known.isTooMuch()) {
                 Predicate<String> isNamed = name -> known.words().stream().anyMatch(word -> word.contains(name));
-                names.forEach((body, name) -> addIf(BodyFile.isOfRecording(name) && isNamed.test(name), body, named));
-                names.values().removeIf(BodyFile::isOfRecording);
+                names.forEach((body, name) -> addIf(isRemembered(name) && isNamed.test(name), body, named));
+                names.values().removeIf(NamedBodies::isRemembered);
             }
         }
         if (!names.isEmpty()) {
             read(file, text -> names.forEach((body, name) -> addIf(text.contains(name), body, named)));
         }
         return named;
+    }
+
+    /** Whether the words of a file have this name if its text has. Files that people have renamed may have any name. */
+    private static boolean isRemembered(String name) {
+        return BodyFile.isOfRecording(name)
+                && name.length() <= OVERLAP - LONGEST_END
+                && name.chars().allMatch(c -> isOfName((char) c));
     }
 
     private static void addIf(boolean isNamed, Path body, Set<Path> named) {
@@ -131,9 +139,10 @@ public final class NamedBodies {
         Known former = known.remove(file);
         remembered += words.cost() - (former == null ? 0 : former.cost());
         known.put(file, words);
+        Iterator<Known> oldest = known.values().iterator();
         while (remembered > MOST_REMEMBERED) {
-            Path oldest = known.keySet().iterator().next();
-            remembered -= known.remove(oldest).cost();
+            remembered -= oldest.next().cost();
+            oldest.remove();
         }
     }
 

@@ -40,10 +40,14 @@ class NamedBodiesTest {
 
     @Test
     void findsNamesInAnyCaseAndWithinWords() throws IOException {
-        Path file = file("a.json", "{\"x\":\"see" + PICTURE.toUpperCase(Locale.ROOT) + "s\", \"my-own.wav\"}");
+        Path file = file(
+                "a.json",
+                "{\"x\":\"see" + PICTURE.toUpperCase(Locale.ROOT)
+                        + "s\", \"my-own.wav\",\"a b-0123456789ab.4a44dc15.png\"}");
 
         assertThat(named.mayName(file, body(PICTURE))).isTrue();
         assertThat(named.mayName(file, body("My-Own.wav"))).isTrue();
+        assertThat(named.mayName(file, body("a b-0123456789ab.4a44dc15.png"))).isTrue();
         assertThat(named.mayName(file, body("other-0123456789ab.4a44dc15.png"))).isFalse();
         assertThat(named.mayName(file, body("other.wav"))).isFalse();
     }
