@@ -62,6 +62,13 @@ public record RecordedCall(String method, String url, Headers headers, Bytes bod
                 body);
     }
 
+    /** The same request for another path. */
+    public RecordedCall withPath(String path) {
+        Matcher parts = parts();
+        String changed = url.substring(0, parts.start(3)) + path + url.substring(parts.end(3));
+        return new RecordedCall(method, changed, headers, body);
+    }
+
     /** Whether a tool that has all methods in capitals, or in small letters, takes that of a request for another one. */
     public static boolean isInOtherCase(Request request) {
         return !request.method().equals(request.method().toUpperCase(Locale.ROOT));

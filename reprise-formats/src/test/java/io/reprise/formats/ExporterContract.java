@@ -170,6 +170,9 @@ public abstract class ExporterContract {
         return new Recording(new TestId(test), "h.example", 1, exchange);
     }
 
+    private static final Map<String, String> UPSTREAMS =
+            Map.of("openai", "https://api.openai.com/v1", "groq", "https://api.groq.com/openai/v1");
+
     protected abstract Format format();
 
     /** The format that reads what is written. */
@@ -185,7 +188,8 @@ public abstract class ExporterContract {
                 List.of("", "a", "suite/ä test", "tests/b.py::test_c[1]").get(random.nextInt(4)));
         Optional<LocalDate> day =
                 random.nextBoolean() ? Optional.of(LocalDate.of(2025, 1, 1 + number % 28)) : Optional.empty();
-        String upstream = List.of("", "openai", "h.example", "localhost:11434").get(random.nextInt(4));
+        String upstream = List.of("", "openai", "groq", "api.groq.com", "h.example", "localhost:11434")
+                .get(random.nextInt(6));
         Exchange exchange = any(random, number);
         return new Recording(test, upstream, 1, exchange, day);
     }
@@ -219,8 +223,7 @@ public abstract class ExporterContract {
     }
 
     protected final List<Exported> exportInOrder(List<Recording> recordings) {
-        Format.InPlace inPlace =
-                new Format.InPlace(KeyRules.NONE, Map.of("openai", "https://api.openai.com/v1"), warning -> {});
+        Format.InPlace inPlace = new Format.InPlace(KeyRules.NONE, UPSTREAMS, warning -> {});
         List<Exported> exported = new ArrayList<>();
         try (Exporter exporter = format().exporter(directory, inPlace).orElseThrow()) {
             recordings.forEach(recording -> exported.add(exporter.write(Entry.of(recording))));

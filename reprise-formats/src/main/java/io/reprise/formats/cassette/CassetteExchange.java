@@ -46,9 +46,10 @@ final class CassetteExchange {
                 .or(() -> request.text("url"))
                 .orElseThrow(() -> new DocumentException("its request has no address"));
         Bytes asked = CassetteBody.of(request, dialect);
-        RecordedCall call = mark.hasMethodsAsSent()
+        RecordedCall there = mark.hasMethodsAsSent()
                 ? new RecordedCall(method(request), mark.url(url), headers(request), asked)
                 : RecordedCall.inAnyCase(method(request), mark.url(url), headers(request), asked);
+        RecordedCall call = row.text(CassetteRow.ASKED).map(there::withPath).orElse(there);
         Value response = part("response");
         Headers headers = headers(response);
         Bytes body = CassetteBody.of(response, dialect);

@@ -13,6 +13,7 @@ import io.reprise.formats.Exporter;
 import io.reprise.formats.Loss;
 import io.reprise.formats.RecordedAnswer;
 import io.reprise.formats.RecordedCall;
+import io.reprise.formats.TargetPaths;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class CassetteExporter implements Exporter {
     private final CassetteFile.Dialect dialect;
     private final CassetteNames names;
     private final Map<String, String> upstreams;
+    private final TargetPaths paths;
     private final List<Recording> pending = new ArrayList<>();
     /** How many rows this run has written to each file. */
     private final Map<String, Integer> rows = new HashMap<>();
@@ -55,6 +57,7 @@ final class CassetteExporter implements Exporter {
         this.dialect = dialect;
         this.names = new CassetteNames(dialect);
         this.upstreams = Map.copyOf(upstreams);
+        this.paths = new TargetPaths(upstreams);
     }
 
     @Override
@@ -79,14 +82,12 @@ final class CassetteExporter implements Exporter {
     }
 
     private CassetteRow row(Recording recording) {
-        return new CassetteRow(recording.exchange(), url(recording), recording.recordedOn());
-    }
-
-    private String url(Recording recording) {
         String query = recording.exchange().request().query();
-        return origin(recording.upstream())
-                + recording.exchange().request().path()
-                + (query.isEmpty() ? "" : "?" + query);
+        String path = paths.of(recording);
+        String url = origin(recording.upstream()) + path + (query.isEmpty() ? "" : "?" + query);
+        Optional<String> asked =
+                Optional.of(recording.exchange().request().path()).filter(each -> !each.equals(path));
+        return new CassetteRow(recording.exchange(), url, asked, recording.recordedOn());
     }
 
     private String origin(String upstream) {

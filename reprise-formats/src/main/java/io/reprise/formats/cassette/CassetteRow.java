@@ -19,10 +19,14 @@ import java.util.Optional;
 /**
  * One exchange as YAML of one of these tools.
  *
- * @param url with scheme and host
+ * @param url with scheme and host, as it is at the upstream
+ * @param asked the path that the client has asked for, if it is another one
  * @param day in UTC on which it was recorded
  */
-record CassetteRow(Exchange exchange, String url, Optional<LocalDate> day) {
+record CassetteRow(Exchange exchange, String url, Optional<String> asked, Optional<LocalDate> day) {
+    /** A member of a row that other tools pass over. */
+    static final String ASKED = "reprise_path";
+
     private static final String BINARY = "!!binary";
 
     /** As Ruby reads it: with two digits for the day. */
@@ -71,7 +75,13 @@ record CassetteRow(Exchange exchange, String url, Optional<LocalDate> day) {
                 + "    body:\n"
                 + "      string: " + QuotedScalar.of(response().body(), BINARY) + "\n"
                 + headers(response().headers(), "    ")
-                + status("    ");
+                + status("    ")
+                + asked("  ");
+    }
+
+    private String asked(String indentation) {
+        return asked.map(path -> indentation + ASKED + ": " + QuotedScalar.of(path) + "\n")
+                .orElse("");
     }
 
     private String ofRuby() {
@@ -88,7 +98,8 @@ record CassetteRow(Exchange exchange, String url, Optional<LocalDate> day) {
                 + "  recorded_at: "
                 + RECORDED_AT.format(
                         day.orElse(UNKNOWN).atTime(LocalTime.MIDNIGHT).atOffset(ZoneOffset.UTC))
-                + "\n";
+                + "\n"
+                + asked("  ");
     }
 
     private static String ofRuby(Bytes body) {
@@ -119,7 +130,8 @@ record CassetteRow(Exchange exchange, String url, Optional<LocalDate> day) {
                 + "        status: " + response().status() + " "
                 + ReasonPhrase.of(response().status()) + "\n"
                 + "        code: " + response().status() + "\n"
-                + "        duration: 0s\n";
+                + "        duration: 0s\n"
+                + asked("      ");
     }
 
     private static String ofGo(String protocol, int minor, Bytes body) {

@@ -67,7 +67,7 @@ record HarEntries(HarArchive archive, TestId test, HarWriter writer) {
     }
 
     private static Found withOwnMembers(Found.Converted converted, Json entry) {
-        OwnMembers own = new OwnMembers(entry.get("_reprise").orElse(Json.NULL));
+        OwnMembers own = OwnMembers.of(entry);
         return converted
                 .with(own.with(
                         OwnHeaders.in(converted.recording(), headers(entry, "request"), headers(entry, "response"))))

@@ -28,10 +28,15 @@ import java.util.Optional;
  * An entry of a HAR file. What HAR has no word for is in its member {@code _reprise}.
  *
  * @param origin scheme and host of the URL
+ * @param path of the URL, which is that at the upstream
  */
-record HarEntryText(Recording recording, String origin) {
+record HarEntryText(Recording recording, String origin, String path) {
     private static final Json NONE = new Json.JsonArray(List.of());
     private static final String VERSION = "HTTP/1.1";
+
+    static HarEntryText of(Recording recording, UpstreamOrigins origins) {
+        return new HarEntryText(recording, origins.of(recording.upstream()), origins.path(recording));
+    }
 
     Json json() {
         Exchange exchange = recording.exchange();
@@ -63,7 +68,7 @@ record HarEntryText(Recording recording, String origin) {
 
     private Json request(Request request, boolean isSocket) {
         String url = (isSocket ? origin.replaceFirst("^http", "ws") : origin)
-                + request.path()
+                + path
                 + (request.query().isEmpty() ? "" : "?" + request.query());
         JsonObjectBuilder spelled = new JsonObjectBuilder()
                 .with("method", request.method())
@@ -165,6 +170,9 @@ record HarEntryText(Recording recording, String origin) {
     private Json own(Exchange exchange) {
         Response response = exchange.response();
         JsonObjectBuilder own = new JsonObjectBuilder().with("upstream", recording.upstream());
+        if (!path.equals(exchange.request().path())) {
+            own.with("path", exchange.request().path());
+        }
         if (response.chunks().stream().anyMatch(chunk -> chunk.at() > 0)) {
             own.with(
                     "times",

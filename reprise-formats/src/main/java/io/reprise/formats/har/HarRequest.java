@@ -48,7 +48,8 @@ final class HarRequest {
             throw new NotImportedException("it is a preflight of a browser, which Reprise answers itself");
         }
         if (writer == HarWriter.REPRISE) {
-            return new RecordedCall(method, url, headers, body(request, Headers.NONE, archive, losses));
+            RecordedCall call = new RecordedCall(method, url, headers, body(request, Headers.NONE, archive, losses));
+            return OwnMembers.of(entry).path().map(call::withPath).orElse(call);
         }
         Bytes body = body(request, headers, archive, losses);
         return RecordedCall.inAnyCase(method, url, coding(headers, body), body);

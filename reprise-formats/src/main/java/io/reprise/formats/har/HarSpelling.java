@@ -45,7 +45,7 @@ record HarSpelling(UpstreamOrigins origins) implements LinesExporter.Spelling {
 
     @Override
     public LinesExporter.Line line(Recording recording) {
-        Json entry = new HarEntryText(recording, origins.of(recording.upstream())).json();
+        Json entry = HarEntryText.of(recording, origins).json();
         return new LinesExporter.Line(entry.write(Layout.COMPACT), origins.losses(recording.upstream()));
     }
 }

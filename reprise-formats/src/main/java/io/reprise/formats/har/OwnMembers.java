@@ -18,6 +18,15 @@ import java.util.Optional;
 
 /** What Reprise writes into an entry beside what HAR has: the member {@code _reprise}. */
 record OwnMembers(Json own) {
+    static OwnMembers of(Json entry) {
+        return new OwnMembers(entry.get("_reprise").orElse(Json.NULL));
+    }
+
+    /** The path that the client has asked for; empty if it is that of the URL. */
+    Optional<String> path() {
+        return own.get("path").flatMap(Json::string);
+    }
+
     /** The same recording with it. */
     Recording with(Recording recording) {
         Exchange exchange = recording.exchange();

@@ -74,9 +74,9 @@ final class PollyExporter implements Exporter {
             test = recording.test();
             before = files.entriesBefore(test);
         }
-        String origin = origins.of(recording.upstream());
-        Optional<String> id = PollyRequestId.of(exchange.request(), origin);
-        Json text = PollyEntry.of(new HarEntryText(recording, origin).json(), id.orElse(""));
+        HarEntryText spelled = HarEntryText.of(recording, origins);
+        Optional<String> id = PollyRequestId.of(exchange.request(), spelled.origin(), spelled.path());
+        Json text = PollyEntry.of(spelled.json(), id.orElse(""));
         long size = sizes.getOrDefault(test, 0L) + text.toString().length();
         if (size > MOST) {
             return new Exported.LeftOut(

@@ -24,18 +24,19 @@ final class PollyRequestId {
      * The {@code _id} of an entry.
      *
      * @param origin scheme and host
+     * @param path at that host
      * @return empty if it is not known how Polly.js spells the query
      */
-    static Optional<String> of(Request request, String origin) {
-        return PollyQuery.of(request.query()).map(query -> of(request, origin, query));
+    static Optional<String> of(Request request, String origin, String path) {
+        return PollyQuery.of(request.query()).map(query -> id(request, host(origin) + path, query));
     }
 
-    private static String of(Request request, String origin, String query) {
+    private static String id(Request request, String place, String query) {
         JsonObjectBuilder identifiers = new JsonObjectBuilder();
         if (!request.body().isEmpty()) {
             identifiers.with("body", body(request.body()));
         }
-        String url = host(origin) + request.path().replace('\\', '/') + (query.isEmpty() ? "" : "?" + query);
+        String url = place.replace('\\', '/') + (query.isEmpty() ? "" : "?" + query);
         Json sorted = identifiers
                 .with("method", request.method().toUpperCase(Locale.ROOT))
                 .with("url", url)

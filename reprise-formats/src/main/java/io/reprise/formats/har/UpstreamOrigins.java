@@ -1,6 +1,8 @@
 package io.reprise.formats.har;
 
+import io.reprise.core.store.Recording;
 import io.reprise.formats.Loss;
+import io.reprise.formats.TargetPaths;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Scheme and host of each upstream.
+ * Scheme and host of each upstream, and where its paths are.
  *
  * @param upstreams the base URL of each by its name, as far as it is known
  */
@@ -26,6 +28,11 @@ record UpstreamOrigins(Map<String, String> upstreams) {
     /** That of an upstream; of localhost if nobody knows it. */
     String of(String upstream) {
         return known(upstream).orElse("http://localhost");
+    }
+
+    /** The path at the upstream. */
+    String path(Recording recording) {
+        return new TargetPaths(upstreams).of(recording);
     }
 
     List<Loss> losses(String upstream) {

@@ -20,12 +20,19 @@ final class ClientRequest {
     private ClientRequest() {}
 
     /**
+     * Where a request is at its upstream.
+     *
+     * @param origin scheme and host, such as {@code https://api.openai.com}
+     */
+    record Place(String origin, String path) {}
+
+    /**
      * The {@code request} member of a file.
      *
-     * @param origin scheme and host of the upstream, such as {@code https://api.openai.com}
+     * @param place where it is at the upstream
      * @return empty if the body of the request is not a JSON object
      */
-    static Optional<Json> of(ParsedRequest parsed, TestId test, String origin) {
+    static Optional<Json> of(ParsedRequest parsed, TestId test, Place place) {
         Request request = parsed.request();
         Optional<Json> body = request.body().isEmpty()
                 ? Optional.of(object())
@@ -33,7 +40,8 @@ final class ClientRequest {
         if (body.isEmpty()) {
             return Optional.empty();
         }
-        String path = request.path();
+        String origin = place.origin();
+        String path = place.path();
         Optional<String> ollama = OLLAMA.stream().filter(path::endsWith).findFirst();
         if (ollama.isPresent()) {
             String endpoint = ollama.get().equals("/api/embed") ? "/api/embeddings" : ollama.get();

@@ -67,12 +67,23 @@ final class LlamaStackExporter implements Exporter {
                     NewFile.request(entry.recording(), entry.question().parsed(), hosts));
             place = directories.of(entry.recording().test()).resolve(made.name());
             Bytes content = Bytes.utf8(made.content().text());
-            return put(place, content, entry, made.losses());
+            return put(place, content, entry, losses(entry.recording(), made));
         } catch (NoAnswerException unfit) {
             return new Exported.LeftOut(String.valueOf(unfit.getMessage()));
         } catch (IOException failed) {
             throw new FormatException("cannot write '" + place + "': " + FileFailures.unwritable(failed), failed);
         }
+    }
+
+    private List<Loss> losses(Recording recording, NewFile made) {
+        String asked = recording.exchange().request().path();
+        String target = hosts.target(recording.upstream(), asked);
+        if (target.equals(asked)) {
+            return made.losses();
+        }
+        List<Loss> losses = new ArrayList<>(made.losses());
+        losses.add(Loss.note("path", "the file has that of the upstream, and so has an import: '" + target + "'"));
+        return losses;
     }
 
     private Exported put(Path place, Bytes content, Store.Entry entry, List<Loss> losses) throws IOException {

@@ -76,7 +76,8 @@ record NewFile(String name, LlamaStackFile content, List<Loss> losses) {
         }
         String path = request.request().path();
         String origin = Origins.of(recording.upstream(), hosts.url(recording.upstream()), path);
-        return ClientRequest.of(request, recording.test(), origin)
+        String target = hosts.target(recording.upstream(), path);
+        return ClientRequest.of(request, recording.test(), new ClientRequest.Place(origin, target))
                 .orElseThrow(() -> new NoAnswerException("the body of its request is not a JSON object"));
     }
 

@@ -22,6 +22,7 @@ import io.reprise.formats.Exporter;
 import io.reprise.formats.Format;
 import io.reprise.formats.Found;
 import io.reprise.formats.RecordedCall;
+import io.reprise.formats.SourceFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,6 +99,31 @@ class CassetteExporterTest {
                     .containsExactlyInAnyOrderElementsOf(recordings.stream()
                             .map(CassetteExporterTest::described)
                             .toList());
+        }
+    }
+
+    /** The upstream has its API below a path of its own, and clients ask Reprise for the plain one. */
+    @Test
+    void urlsAreThoseOfTheUpstreamAndAnImportGivesThePathsThatClientsAskFor() throws IOException {
+        Request request = new Request("POST", "/v1/chat/completions", "a=b", Headers.NONE, Bytes.utf8("{}"));
+        Response answer = Response.whole(200, "application/json", Bytes.utf8("{}"));
+        Recording plain = new Recording(new TestId("t"), "api.groq.com", 1, new Exchange(request, answer));
+        for (DocumentFormat format : FORMATS) {
+            for (String name : List.of("groq", "api.groq.com")) {
+                Path target = directory.resolve(format.name() + name);
+                Recording recording = new Recording(plain.test(), name, 1, plain.exchange());
+                Format.InPlace groq = new Format.InPlace(
+                        KeyRules.NONE, Map.of("groq", "https://api.groq.com/openai/v1"), warning -> {});
+
+                try (Exporter exporter = format.exporter(target, groq).orElseThrow()) {
+                    exporter.write(new Kept(recording));
+                }
+
+                assertThat(Files.readString(
+                                SourceFiles.under(target, file -> true).get(0)))
+                        .contains("\"https://api.groq.com/openai/v1/chat/completions?a=b\"\n");
+                assertThat(imported(format, target)).containsExactly(described(plain));
+            }
         }
     }
 

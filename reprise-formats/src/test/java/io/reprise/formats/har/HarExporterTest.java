@@ -17,6 +17,7 @@ import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
 import io.reprise.formats.ExporterContract;
 import io.reprise.formats.Format;
+import io.reprise.formats.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,5 +81,24 @@ class HarExporterTest extends ExporterContract {
         assertThat(entry.at("response", "content"))
                 .hasValue(Json.parse("{\"size\":2,\"mimeType\":\"text/plain\",\"text\":\"hi\"}"));
         assertThat(entry.at("timings")).hasValue(Json.parse("{\"send\":0,\"wait\":7,\"receive\":0}"));
+    }
+
+    /** The upstream has its API below a path of its own, and clients ask Reprise for the plain one. */
+    @Test
+    void urlsAreThoseOfTheUpstreamAndAnImportGivesThePathsThatClientsAskFor() throws IOException {
+        Exchange exchange = new Exchange(
+                Request.post("/v1/chat/completions", "{}"), Response.whole(200, "text/plain", Bytes.utf8("hi")));
+        List<Recording> recordings = List.of(
+                new Recording(new TestId("a"), "groq", 1, exchange),
+                new Recording(new TestId("b"), "api.groq.com", 1, exchange));
+
+        export(recordings);
+
+        for (Path file : SourceFiles.under(directory, file -> true)) {
+            Json entry =
+                    Json.parse(Files.readString(file)).list("log", "entries").get(0);
+            assertThat(entry.text("request", "url")).isEqualTo("https://api.groq.com/openai/v1/chat/completions");
+        }
+        assertThat(found()).containsExactlyInAnyOrderElementsOf(recordings);
     }
 }

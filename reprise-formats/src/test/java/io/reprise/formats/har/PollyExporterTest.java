@@ -66,7 +66,7 @@ class PollyExporterTest extends ExporterContract {
             String query = Objects.requireNonNullElse(url.group(3), "");
             Request request = new Request(texts.get(0), url.group(2), query, Headers.NONE, body);
 
-            assertThat(PollyRequestId.of(request, url.group(1)))
+            assertThat(PollyRequestId.of(request, url.group(1), request.path()))
                     .as("%s", vector)
                     .hasValue(texts.get(3));
         }
@@ -98,6 +98,24 @@ class PollyExporterTest extends ExporterContract {
         assertThat(second.at("response", "content"))
                 .hasValue(Json.parse(
                         "{\"encoding\":\"base64\",\"mimeType\":\"text/plain\",\"size\":2,\"text\":\"/wA=\"}"));
+    }
+
+    /** The upstream has its API below a path of its own, and clients ask Reprise for the plain one. */
+    @Test
+    void urlsAndIdsAreThoseOfTheUpstream() throws IOException {
+        Request asked = Request.post("/v1/chat/completions", "{}");
+        Recording recording = new Recording(
+                JOKE, "groq", 1, new Exchange(asked, Response.whole(200, "text/plain", Bytes.utf8("hi"))));
+
+        export(List.of(recording));
+
+        Json entry = Json.parse(Files.readString(directory.resolve(FILE)))
+                .list("log", "entries")
+                .get(0);
+        assertThat(entry.text("request", "url")).isEqualTo("https://api.groq.com/openai/v1/chat/completions");
+        assertThat(PollyRequestId.of(asked, "https://api.groq.com", "/openai/v1/chat/completions"))
+                .hasValue(entry.text("_id"));
+        assertThat(found()).containsExactly(recording);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.reprise.server.routing;
 
-import io.reprise.core.family.known.PathsBelowV1;
+import io.reprise.core.family.known.UpstreamPath;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,26 +29,9 @@ public record UpstreamAddress(URI url) {
         return url.getPort() > 0 ? url.getPort() : isSecure ? HTTPS_PORT : HTTP_PORT;
     }
 
-    private String base() {
-        return url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", "");
-    }
-
-    /**
-     * The path on this upstream of a request for {@code path} here. Programs say {@code /v1/…} where the upstream's URL
-     * already ends in a path of its own, so a common beginning is not doubled. Others leave {@code /v1} out, where the API has it.
-     */
+    /** The path on this upstream of a request for {@code path} here. */
     public String target(String path) {
-        String base = base();
-        if (base.isEmpty() && PathsBelowV1.always(path) || base.endsWith("/v1") && PathsBelowV1.usually(path)) {
-            return (base.isEmpty() ? "/v1" : base) + path;
-        }
-        if (base.isEmpty() || path.equals(base) || path.startsWith(base + "/")) {
-            return path;
-        }
-        if (path.startsWith("/v1/")) {
-            return base + path.substring("/v1".length());
-        }
-        return base.replaceAll("/v1$", "") + path;
+        return UpstreamPath.of(url).target(path);
     }
 
     /** The path here that leads to {@code target} there. */

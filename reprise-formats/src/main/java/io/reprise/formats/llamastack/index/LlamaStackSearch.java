@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Questions to entries. */
@@ -152,13 +153,31 @@ public final class LlamaStackSearch {
         List<LlamaStackIndex.Hit> hits = hits(question.request(), question);
         Request asked = question.request();
         Matcher project = PROJECT.matcher(asked.path());
-        if (!hits.isEmpty() || !project.matches()) {
+        if (!hits.isEmpty()) {
             return hits;
         }
-        String path = project.group(1) + project.group(2);
-        Request without = new Request(asked.method(), path, asked.query(), asked.headers(), asked.body());
-        return index.find(
-                rules.question(question.parsed().with(without), question.test()).key(), question.test());
+        return project.matches()
+                ? hitsAt(project.group(1) + project.group(2), question)
+                : reading.hosts().names().stream()
+                        .flatMap(name -> hitsOf(name, question))
+                        .toList();
+    }
+
+    /** Those of a configured upstream whose paths begin with one of its own. */
+    private Stream<LlamaStackIndex.Hit> hitsOf(String upstream, Question question) {
+        String asked = question.request().path();
+        String there = reading.hosts().target(upstream, asked);
+        return there.equals(asked)
+                ? Stream.empty()
+                : hitsAt(there, question).stream()
+                        .filter(hit -> upstream.equals(
+                                reading.hosts().upstream(hit.file().host())));
+    }
+
+    private List<LlamaStackIndex.Hit> hitsAt(String path, Question question) {
+        Request asked = question.request();
+        Request there = new Request(asked.method(), path, asked.query(), asked.headers(), asked.body());
+        return hits(there, rules.question(question.parsed().with(there), question.test()));
     }
 
     private List<LlamaStackIndex.Hit> hits(Request asked, Question question) {

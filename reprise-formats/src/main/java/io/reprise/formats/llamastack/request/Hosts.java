@@ -1,8 +1,11 @@
 package io.reprise.formats.llamastack.request;
 
+import io.reprise.core.family.known.UpstreamPath;
 import io.reprise.formats.llamastack.python.PythonUrl;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Maps recorded hosts to upstreams, and upstreams to URLs. */
@@ -48,6 +51,18 @@ public final class Hosts {
     /** Whether the name is that of a configured upstream, or a host with its port. */
     public boolean isKnown(String upstream) {
         return urls.containsKey(upstream) || upstream.indexOf(':') >= 0;
+    }
+
+    /** The path at an upstream of a request for {@code path} here; the same if nobody knows the URL of the upstream. */
+    public String target(String upstream, String path) {
+        return url(upstream)
+                .map(url -> UpstreamPath.of(URI.create(url)).target(path))
+                .orElse(path);
+    }
+
+    /** The names of upstreams. */
+    public Set<String> names() {
+        return urls.keySet();
     }
 
     public Optional<String> url(String upstream) {

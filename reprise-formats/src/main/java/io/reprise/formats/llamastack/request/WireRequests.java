@@ -48,10 +48,19 @@ final class WireRequests {
     }
 
     private void raw(LlamaStackCall.RawHttp raw) {
+        String path = path(raw.url());
+        raw(raw, path);
+        int plain = path.indexOf("/v1/");
+        if (plain > 0) {
+            raw(raw, path.substring(plain));
+        }
+    }
+
+    private void raw(LlamaStackCall.RawHttp raw, String path) {
         String method = raw.method().toUpperCase(Locale.ROOT);
         Request request = method.equals("GET") || raw.payload() instanceof Json.JsonNull
-                ? new Request(method, path(raw.url()), raw.url().query(), Headers.NONE, Bytes.EMPTY)
-                : new Request(method, path(raw.url()), raw.url().query(), JSON, body(raw.payload()));
+                ? new Request(method, path, raw.url().query(), Headers.NONE, Bytes.EMPTY)
+                : new Request(method, path, raw.url().query(), JSON, body(raw.payload()));
         add(request, WireRequest.Vectors.AS_RECORDED);
     }
 
