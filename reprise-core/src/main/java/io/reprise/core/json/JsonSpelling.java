@@ -31,7 +31,7 @@ final class JsonSpelling {
 
     /**
      * The number of spaces before the last bracket, without which {@code Json.parse(text).write(spelling)} gives the same
-     * text; -1 if it gives another, or if this is not JSON.
+     * text; -1 if it gives another, if there are more than {@link Spelling#MOST_PADDING}, or if this is not JSON.
      */
     static int padding(String text, Spelling spelling) {
         return new JsonSpelling(spelling).padding(text);
@@ -56,7 +56,7 @@ final class JsonSpelling {
                 objects.set(level, (checkpoints.objects[known] >>> level & 1) != 0);
             }
         }
-        return isWhole() ? padding : NO;
+        return isWhole() && padding <= Spelling.MOST_PADDING ? padding : NO;
     }
 
     /** Reads on where a value is awaited. */

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** How the text of a JSON value is written: the white space between its tokens, and the escapes in its strings. */
 public record Spelling(WhiteSpace whiteSpace, Escapes escapes) {
+    /** So many spaces before the last bracket are part of a spelling; a text with more has none. */
+    public static final int MOST_PADDING = 1 << 20;
+
     public static final Spelling COMPACT = new Spelling(WhiteSpace.NONE, Escapes.FEWEST);
     public static final Spelling SPACED = new Spelling(new WhiteSpace(": ", ", ", "", "", Lines.NONE), Escapes.FEWEST);
     public static final Spelling INDENTED =
@@ -21,7 +24,7 @@ public record Spelling(WhiteSpace whiteSpace, Escapes escapes) {
     /**
      * Whether {@code text} is JSON and exactly what writing its value so gives, but for spaces before its last bracket.
      *
-     * @return the number of these spaces; -1 if it is anything else
+     * @return the number of these spaces, at most {@link #MOST_PADDING}; -1 if it is anything else
      */
     public int padding(String text) {
         return JsonSpelling.padding(text, this);

@@ -16,8 +16,6 @@ import java.util.Optional;
 
 /** Makes chunks from their lines in a file. */
 record ChunkReading(StreamFormat format, Dialect dialect, Spelling spelling) {
-    private static final int MOST_PADDING = 1 << 20;
-
     /** As the response says that its chunks are spelled. */
     static ChunkReading of(FileValue response, StreamFormat format) {
         return new ChunkReading(
@@ -54,7 +52,7 @@ record ChunkReading(StreamFormat format, Dialect dialect, Spelling spelling) {
     /** The text of {@code json}, as its holder says that it is spelled, and otherwise as usual. */
     static String spelled(FileValue holder, FileValue json, Spelling usual) {
         int padding = holder.get("pad")
-                .map(value -> (int) value.number(0, MOST_PADDING))
+                .map(value -> (int) value.number(0, Spelling.MOST_PADDING))
                 .orElse(0);
         return SpelledJson.write(json.json(), SpellingMember.read(holder, usual), padding);
     }

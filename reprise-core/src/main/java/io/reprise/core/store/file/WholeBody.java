@@ -19,7 +19,6 @@ import java.util.Optional;
  */
 final class WholeBody {
     private static final int BASE64_LINE = 100;
-    private static final int MOST_PADDING = 1 << 20;
 
     /**
      * JSON with what is around it.
@@ -95,7 +94,7 @@ final class WholeBody {
     /** The bytes of the body with the value {@code json}, as {@code holder} says that it is spelled. */
     static Bytes read(FileValue holder, FileValue json) {
         int padding = holder.get("pad")
-                .map(value -> (int) value.number(0, MOST_PADDING))
+                .map(value -> (int) value.number(0, Spelling.MOST_PADDING))
                 .orElse(0);
         Spelling spelling = SpellingMember.read(holder, Spelling.COMPACT);
         JsonWriter text = JsonWriter.of(spelling).verbatim(around(holder, "before"));
