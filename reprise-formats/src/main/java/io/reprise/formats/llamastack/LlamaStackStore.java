@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class LlamaStackStore implements Store {
     @Override
     public Map<String, String> leftOut() {
         Map<String, String> leftOut = new LinkedHashMap<>();
-        finding.index().problems().forEach((path, problem) -> {
+        finding.edited().problems().forEach((path, problem) -> {
             if (!problem.isBroken()) {
                 leftOut.put(reading.location(path), problem.why());
             }
@@ -105,7 +106,7 @@ public final class LlamaStackStore implements Store {
     public Optional<Entry> at(String location) {
         try {
             Path file = reading.root().resolve(location).normalize();
-            return finding.index().file(file).map(reading::entry);
+            return finding.current().file(file).map(reading::entry);
         } catch (InvalidPathException noPath) {
             return Optional.empty();
         }
@@ -113,7 +114,19 @@ public final class LlamaStackStore implements Store {
 
     @Override
     public boolean isCurrent(Version version) {
-        TreeVersion known = (TreeVersion) version;
+        return outdated(List.of(version)).isEmpty();
+    }
+
+    /** Looks at the directories once for all. */
+    @Override
+    public List<Version> outdated(Collection<Version> versions) {
+        finding.current();
+        return versions.stream()
+                .filter(version -> !isAsKnown((TreeVersion) version))
+                .toList();
+    }
+
+    private boolean isAsKnown(TreeVersion known) {
         return finding.known(known.question()).equals(known.files())
                 && known.files().stream().allMatch(IndexedFile::isCurrent);
     }
@@ -237,7 +250,7 @@ public final class LlamaStackStore implements Store {
 
     @Override
     public void forEach(Consumer<Entry> visitor, Consumer<StoreException> broken) {
-        List<IndexedFile> files = new ArrayList<>(finding.index().files());
+        List<IndexedFile> files = new ArrayList<>(finding.edited().files());
         finding.index().problems().forEach((path, problem) -> {
             if (problem.isBroken()) {
                 broken.accept(new StoreException("'" + reading.location(path) + "': " + problem.why(), null));

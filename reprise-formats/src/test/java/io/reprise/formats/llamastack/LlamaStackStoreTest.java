@@ -406,6 +406,51 @@ class LlamaStackStoreTest extends StoreContract {
     }
 
     @Test
+    void noticesAFileForAQuestionThatHasOneAlready() throws IOException {
+        Question question = question("hello", TestId.NONE);
+        write("a.json", file("https://api.openai.com", "old"), 1_000);
+        try (Store store = open()) {
+            Answers old = store.find(question);
+            assertThat(text(old.entries().get(0).recording())).isEqualTo("old");
+
+            write("b.json", file("https://api.openai.com", "new"), 3_000);
+
+            assertThat(store.isCurrent(old.version())).isFalse();
+            assertThat(store.outdated(List.of(old.version()))).hasSize(1);
+            assertThat(text(store.find(question).entries().get(0).recording())).isEqualTo("new");
+
+            write("c.json", file("https://api.openai.com", "newest"), 4_000);
+
+            assertThat(text(store.find(question).entries().get(0).recording())).isEqualTo("newest");
+        }
+    }
+
+    @Test
+    void listsFilesThatWereAddedSince() throws IOException {
+        write("a.json", file("https://api.openai.com", "one"), 1_000);
+        try (Store store = open()) {
+            assertThat(locations(store)).containsExactly("recordings/a.json");
+
+            write("b.json", file("https://api.openai.com", "two").replace("hello", "bye"), 1_000);
+            write(
+                    "tool.json",
+                    "{\"test_id\": null, \"request\": {\"provider\": \"p\", \"tool_name\": \"t\"},"
+                            + " \"response\": {\"body\": {}, \"is_streaming\": false}}",
+                    1_000);
+
+            assertThat(store.at("recordings/b.json")).isPresent();
+            assertThat(store.leftOut()).containsOnlyKeys("recordings/tool.json");
+            assertThat(locations(store)).containsExactly("recordings/a.json", "recordings/b.json");
+        }
+    }
+
+    private static List<String> locations(Store store) {
+        List<String> locations = new CopyOnWriteArrayList<>();
+        store.forEach(entry -> locations.add(entry.location()), broken -> {});
+        return locations;
+    }
+
+    @Test
     void saysWhichFileIsBrokenAndServesTheOthers() throws IOException {
         write("a.json", file("https://api.openai.com", "one"), 1_000);
         write("b.json", "{\"test_id\": null, \"request\": {\"url", 1_000);

@@ -32,10 +32,13 @@ public final class LlamaStackIndex {
 
     private static final long PATIENCE_SECONDS = 1;
 
+    /** More than the time for which files that change have the same time. */
+    private static final long TICK_MILLIS = 30;
+
     private final Path root;
     private final ConfinedTree tree;
     private final KeyRules rules;
-    private final Map<Path, FileVersion> directories = new HashMap<>();
+    private volatile Map<Path, FileVersion> directories = Map.of();
     private final Map<Path, KnownFile> files = new TreeMap<>();
     /** Files of each test that have not been entered into {@link #hits} yet. */
     private final Map<TestId, Set<KnownFile>> waiting = new HashMap<>();
@@ -137,11 +140,29 @@ public final class LlamaStackIndex {
         long now = System.nanoTime();
         boolean isSettled = !directories.isEmpty()
                 && now - walkedAt < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)
-                && directories.entrySet().stream()
-                        .allMatch(known -> Optional.of(known.getValue()).equals(FileVersion.of(known.getKey())));
-        if (isSettled) {
-            return;
+                && hasSameDirectories();
+        if (!isSettled) {
+            walk(now);
         }
+    }
+
+    /**
+     * Finds files that were added, deleted or renamed. Costs one look at each directory if there is none, and holds no lock
+     * meanwhile.
+     */
+    void refreshDirectories() {
+        if (directories.isEmpty() || !hasSameDirectories()) {
+            refresh();
+        }
+    }
+
+    private boolean hasSameDirectories() {
+        return directories.entrySet().stream()
+                .allMatch(known -> Optional.of(known.getValue()).equals(FileVersion.of(known.getKey())));
+    }
+
+    private void walk(long now) {
+        long began = System.currentTimeMillis();
         TreeWalk walk;
         try {
             walk = TreeWalk.of(root);
@@ -149,8 +170,8 @@ public final class LlamaStackIndex {
             throw new UncheckedIOException(failed);
         }
         walkedAt = now;
-        directories.clear();
-        directories.putAll(walk.directories());
+        walk.directories().replaceAll((path, version) -> isSure(version, began) ? version : FileVersion.NONE);
+        directories = Map.copyOf(walk.directories());
         Set<Path> gone = new HashSet<>(files.keySet());
         gone.removeAll(walk.files().keySet());
         gone.forEach(this::forget);
@@ -159,6 +180,11 @@ public final class LlamaStackIndex {
                 .map(file -> KnownFile.of(tree, file.getKey(), file.getValue(), rules))
                 .toList()
                 .forEach(this::put);
+    }
+
+    /** Whether a later change of a directory gives it another time: clocks of file systems are coarse. */
+    private static boolean isSure(FileVersion directory, long began) {
+        return Math.abs(directory.modified().toMillis() - began) > TICK_MILLIS;
     }
 
     private boolean isKnown(Path path, FileVersion stamp) {

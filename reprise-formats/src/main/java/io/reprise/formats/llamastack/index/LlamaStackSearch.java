@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -75,17 +76,31 @@ public final class LlamaStackSearch {
 
     /** @param upstream that is preferred; the newest answer is given where it has none */
     public Result find(Question question, Optional<String> upstream) {
-        index();
+        current();
         List<IndexedFile> files = files(question);
         if (files.isEmpty() || !files.stream().allMatch(IndexedFile::isCurrent)) {
             files.forEach(file -> index.reread(file.path()));
-            refresh();
+            refresh(LlamaStackIndex::refresh);
             files = files(question);
         }
         return new Result(look(question, upstream, files), Set.copyOf(files));
     }
 
-    /** The files that answer the question, as they are known. */
+    /** The index with all files that are there now. */
+    public LlamaStackIndex current() {
+        index();
+        refresh(LlamaStackIndex::refreshDirectories);
+        return index;
+    }
+
+    /** The index with all files as they are now, also with those that were edited in their place. */
+    public LlamaStackIndex edited() {
+        index();
+        refresh(LlamaStackIndex::refresh);
+        return index;
+    }
+
+    /** The files that answer the question, as the index has them. */
     public Set<IndexedFile> known(Question question) {
         index();
         return Set.copyOf(files(question));
@@ -93,7 +108,7 @@ public final class LlamaStackSearch {
 
     /** The files that answer exactly this question and come from that upstream, the best first. */
     public List<IndexedFile> answering(Question question, String upstream) {
-        index();
+        current();
         String path = question.request().path();
         String origin = Origins.of(upstream, reading.hosts().url(upstream), path);
         String host = PythonUrl.parse(origin).host();
@@ -204,9 +219,9 @@ public final class LlamaStackSearch {
         return files.stream().sorted(Choice.NEWEST_FIRST).toList();
     }
 
-    private void refresh() {
+    private void refresh(Consumer<LlamaStackIndex> way) {
         try {
-            index.refresh();
+            way.accept(index);
         } catch (UncheckedIOException failed) {
             throw unlistable(failed);
         }
