@@ -71,7 +71,15 @@ final class WireRequests {
     private static final Headers JSON = Headers.of("content-type", "application/json");
 
     private void openAi(LlamaStackCall.Client call) {
-        String query = query(call);
+        String query = query(call, HttpxQuery.Lists.BRACKETS);
+        openAi(call, query);
+        String withCommas = query(call, HttpxQuery.Lists.COMMAS);
+        if (!withCommas.equals(query)) {
+            openAi(call, withCommas);
+        }
+    }
+
+    private void openAi(LlamaStackCall.Client call, String query) {
         Headers headers = headers(call.body());
         Json body = merged(call.body());
         for (String path : openAiPaths(call)) {
@@ -200,14 +208,14 @@ final class WireRequests {
         return headers;
     }
 
-    private static String query(LlamaStackCall.Client call) {
+    private static String query(LlamaStackCall.Client call, HttpxQuery.Lists lists) {
         List<String> members = new ArrayList<>();
         if (!call.url().query().isEmpty()) {
             members.add(call.url().query());
         }
         for (Json.Member member :
                 call.body().get("extra_query").map(Json::members).orElse(List.of())) {
-            members.add(HttpxQuery.member(member.name(), member.value()));
+            members.add(lists.member(member.name(), member.value()));
         }
         return String.join("&", members.stream().filter(text -> !text.isEmpty()).toList());
     }

@@ -22,9 +22,23 @@ class WireTest {
                  "endpoint": "/v1/chat/completions", "model": "m"}""");
 
         assertThat(sent.path()).isEqualTo("/ml/v1/chat/completions");
-        assertThat(sent.query()).isEqualTo("version=1&tags=a%2Cb");
+        assertThat(sent.query()).isEqualTo("version=1&tags%5B%5D=a&tags%5B%5D=b");
         assertThat(sent.headers().first("x-a")).contains("b");
         assertThat(sent.body()).hasToString("{\"model\":\"n\",\"project_id\":\"p\"}");
+    }
+
+    /** As {@code Querystring(array_format="brackets")} of openai-python 2 writes them; other clients have commas. */
+    @Test
+    void writesListsInQueriesWithBracketsAndElseWithCommas() {
+        List<WireRequest> requests = LlamaStackCall.of(Json.parse("""
+                {"method": "POST", "url": "http://localhost:8000/v1/v1/chat/completions", "headers": {},
+                 "body": {"model": "m", "extra_query": {"a": {"b": [1, true, "x y"], "c": null}, "none": []}},
+                 "endpoint": "/v1/chat/completions", "model": "m"}""")).requests();
+
+        assertThat(requests.stream()
+                        .filter(each -> each.request().path().equals("/v1/chat/completions"))
+                        .map(each -> each.request().query()))
+                .startsWith("a%5Bb%5D%5B%5D=1&a%5Bb%5D%5B%5D=true&a%5Bb%5D%5B%5D=x+y", "a%5Bb%5D=1%2Ctrue%2Cx+y&none=");
     }
 
     @Test
