@@ -57,6 +57,11 @@ public sealed interface LlamaStackCall {
         GOOGLE_GENAI
     }
 
+    /** Whether an argument of every method of the OpenAI client says something about the request, not to the model. */
+    static boolean isOption(Json.Member argument) {
+        return WireRequests.REQUEST_OPTIONS.contains(argument.name());
+    }
+
     static LlamaStackCall of(Json request) {
         if (request.get("tool_name").isPresent()) {
             return new NoHttp("a tool call: the file does not say which HTTP request it made");

@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class WireRequests {
     /** Arguments of every method of the OpenAI client that say something about the request, not to the model. */
-    private static final Set<String> REQUEST_OPTIONS = Set.of("extra_headers", "extra_query", "extra_body", "timeout");
+    static final Set<String> REQUEST_OPTIONS = Set.of("extra_headers", "extra_query", "extra_body", "timeout");
 
     private final List<WireRequest> all = new ArrayList<>();
 
@@ -58,10 +58,15 @@ final class WireRequests {
 
     private void raw(LlamaStackCall.RawHttp raw, String path) {
         String method = raw.method().toUpperCase(Locale.ROOT);
-        Request request = method.equals("GET") || raw.payload() instanceof Json.JsonNull
-                ? new Request(method, path, raw.url().query(), Headers.NONE, Bytes.EMPTY)
-                : new Request(method, path, raw.url().query(), JSON, body(raw.payload()));
-        add(request, WireRequest.Vectors.AS_RECORDED);
+        if (method.equals("GET") || raw.payload() instanceof Json.JsonNull) {
+            Request without = new Request(method, path, raw.url().query(), Headers.NONE, Bytes.EMPTY);
+            add(without, WireRequest.Vectors.AS_RECORDED);
+        }
+        if (!method.equals("GET") && !(raw.payload() instanceof Json.JsonNull)
+                || !raw.payload().members().isEmpty()) {
+            Request with = new Request(method, path, raw.url().query(), JSON, body(raw.payload()));
+            add(with, WireRequest.Vectors.AS_RECORDED);
+        }
     }
 
     private static String path(PythonUrl url) {
