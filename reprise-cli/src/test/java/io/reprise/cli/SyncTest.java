@@ -3,6 +3,8 @@ package io.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.cli.CommandRunner.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +93,28 @@ class SyncTest {
         assertThat(ended.out()).startsWith("failed: 3.json: it cannot be read: ");
         assertThat(ended.err())
                 .isEqualTo("copied 2 recordings (2 new); 0 were there already\n1 recording was not copied\n");
+    }
+
+    @Test
+    void countsOnlyWhatTheFilterSelects() {
+        commands.run("sync", "one", "two");
+
+        assertThat(commands.run("sync", "one", "two", "--test", "second").err())
+                .isEqualTo("copied 0 recordings; 1 was there already\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"link, link/copy", "link, one/a/b", "one, link/a/../b", "link, dangling", "link/sub/../new, one"})
+    void aStoreIsNotCopiedIntoItselfOverALink(String source, String target) throws IOException {
+        Files.createSymbolicLink(directory.resolve("link"), Path.of("one"));
+        Files.createSymbolicLink(directory.resolve("dangling"), Path.of("link/sub/copy"));
+
+        Ended ended = commands.run("sync", source, target);
+
+        assertThat(ended.err())
+                .isEqualTo("reprise: '" + source + "' and '" + target
+                        + "' are the same store, or one is within the other\n");
+        assertThat(ended.status()).isEqualTo(2);
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ import io.reprise.core.store.sync.StoreSync;
 import io.reprise.server.reading.ReadingThreads;
 import io.reprise.server.reading.SharedReading;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,8 @@ public final class SyncCommand implements Subcommand {
 
     /** Enough to wait for disks and databases in parallel. */
     private static final int LEAST_THREADS = 4;
+
+    private static final int MOST_LINKS = 40;
 
     private final ProcessEnvironment process;
 
@@ -162,10 +165,25 @@ public final class SyncCommand implements Subcommand {
     }
 
     private static Path real(Path path) {
+        return real(path.toAbsolutePath(), MOST_LINKS);
+    }
+
+    /** Where a directory is or would be made: links are followed as far as there is something. */
+    private static Path real(Path path, int links) {
         try {
             return path.toRealPath();
         } catch (IOException missing) {
-            return path.toAbsolutePath().normalize();
+            // as far as it is there
+        }
+        Path parent = path.getParent();
+        if (parent == null || links == 0) {
+            return path.normalize();
+        }
+        Path place = real(parent, links).resolve(path.getFileName()).normalize();
+        try {
+            return real(place.resolveSibling(Files.readSymbolicLink(place)), links - 1);
+        } catch (IOException | UnsupportedOperationException noLink) {
+            return place;
         }
     }
 }

@@ -10,6 +10,7 @@ import io.reprise.core.store.StoreException;
 import io.reprise.core.store.sync.SyncStep.Action;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Copies what is new from one store to another. What the target has already is neither read nor written; so a run that was killed is followed by one
+ * Copies what is new from one store to another. What the target has already is not written, and read only if a filter must know it; so a run that was killed is followed by one
  * that goes on. Nothing is deleted.
  */
 public final class StoreSync {
@@ -138,18 +139,26 @@ public final class StoreSync {
         Map<String, Bytes> present = target.digests(locations);
         Map<String, Bytes> known = present.isEmpty() ? Map.of() : source.digests(present.keySet());
         Set<String> unread = new HashSet<>(locations);
+        Set<String> same = new LinkedHashSet<>();
         known.forEach((location, digest) -> {
             if (!digest.isEmpty() && digest.equals(present.getOrDefault(location, Bytes.EMPTY))) {
-                unread.remove(location);
-                steps.add(new SyncStep(location, Action.UNCHANGED));
+                same.add(location);
             }
         });
+        if (search.filter().isEmpty()) {
+            unread.removeAll(same);
+            same.forEach(location -> steps.add(new SyncStep(location, Action.UNCHANGED)));
+        }
         Placements placements = new Placements(steps, look);
         source.read(
                 locations.stream().filter(unread::contains).toList(),
                 document -> {
                     unread.remove(document.location());
-                    copy(document, Optional.ofNullable(present.get(document.location())), placements);
+                    if (same.contains(document.location())) {
+                        steps.add(new SyncStep(document.location(), actionOfSame(document)));
+                    } else {
+                        copy(document, Optional.ofNullable(present.get(document.location())), placements);
+                    }
                 },
                 (location, broken) -> {
                     unread.remove(location);
@@ -169,6 +178,21 @@ public final class StoreSync {
                         .orElseGet(() -> String.valueOf(broken.getMessage())));
     }
 
+    /** What both stores have counts only if it is wanted. */
+    private Action actionOfSame(Documents.Document document) {
+        try {
+            return isWanted(SyncedDocument.of(document)) ? Action.UNCHANGED : Action.LEFT_OUT;
+        } catch (StoreException broken) {
+            return Action.LEFT_OUT;
+        }
+    }
+
+    private boolean isWanted(SyncedDocument synced) {
+        return search.filter()
+                .filter(filter -> !filter.test(synced.entry(search.rules())))
+                .isEmpty();
+    }
+
     private void copy(Documents.Document document, Optional<Bytes> present, Placements placements) {
         String location = document.location();
         SyncedDocument synced;
@@ -178,9 +202,7 @@ public final class StoreSync {
             placements.end(failed(location, broken));
             return;
         }
-        if (search.filter()
-                .filter(filter -> !filter.test(synced.entry(search.rules())))
-                .isPresent()) {
+        if (!isWanted(synced)) {
             placements.end(new SyncStep(location, Action.LEFT_OUT));
             return;
         }

@@ -2,6 +2,8 @@ package io.reprise.core.store.sync;
 
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
+import io.reprise.core.exchange.Request;
+import io.reprise.core.exchange.Response;
 import io.reprise.core.family.ParsedResponse;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -73,13 +75,32 @@ final class SyncedDocument {
                 .distinct()
                 .map(CredentialFinding::toString)
                 .collect(Collectors.joining(", "));
-        boolean isCleaned = outcome instanceof Redaction.Outcome.Clean clean
-                && !clean.exchange().equals(exchange);
-        return found.isEmpty() && !isCleaned
+        if (!found.isEmpty()) {
+            return Optional.of(credential(found));
+        }
+        return outcome instanceof Redaction.Outcome.Clean clean
+                ? difference(exchange, clean.exchange())
+                : Optional.empty();
+    }
+
+    private static String credential(String what) {
+        return "it seems to contain a credential: " + what + "; revoke it, and mask it with 'reprise scrub'";
+    }
+
+    /** Headers and members of the query are left out by their names; in bodies, members are masked whatever they hold. */
+    private static Optional<String> difference(Exchange exchange, Exchange cleaned) {
+        Request asked = exchange.request();
+        Response answered = exchange.response();
+        boolean isSame = asked.query().equals(cleaned.request().query())
+                && asked.path().equals(cleaned.request().path())
+                && asked.headers().equals(cleaned.request().headers())
+                && answered.headers().equals(cleaned.response().headers());
+        if (!isSame) {
+            return Optional.of(credential("a header or a member of the query"));
+        }
+        return exchange.equals(cleaned)
                 ? Optional.empty()
-                : Optional.of("it seems to contain a credential: "
-                        + (found.isEmpty() ? "a header or a member of the query" : found)
-                        + "; revoke it, and mask it with 'reprise scrub'");
+                : Optional.of("it has members that redact.members masks; 'reprise scrub' masks them");
     }
 
     private Stream<CredentialFinding> aroundIt(Redaction redaction) {

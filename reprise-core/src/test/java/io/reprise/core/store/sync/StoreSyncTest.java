@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.family.known.ApiFamilies;
+import io.reprise.core.json.JsonPath;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.redact.Redaction;
 import io.reprise.core.store.Documents;
@@ -184,6 +185,59 @@ class StoreSyncTest {
                 .allSatisfy(
                         reason -> assertThat(reason).contains("reprise scrub").doesNotContain(key));
         assertThat(trees.files("target")).containsOnlyKeys("fine.json");
+    }
+
+    /** Such values are no credentials that anybody could revoke. */
+    @Test
+    void saysThatMembersAreToBeMasked() throws IOException {
+        String text = SyncedTrees.recording("hi", "one");
+        trees.write("source/asked.json", text.replace("\"hi\"", "\"hi\", \"private\": \"a\""));
+        trees.write("source/answered.json", text.replace("\"one\"", "\"one\", \"private\": \"a\""));
+        trees.write(
+                "source/header.json",
+                text.replace("\"request\": {", "\"request\": {\"headers\": {\"x-api-key\": \"k\"}, "));
+        trees.write("source/query.json", text.replace("\"request\": {", "\"request\": {\"query\": \"api_key=k\", "));
+        Redaction members = new Redaction(Redaction.Policy.REFUSE, List.of(), List.of(JsonPath.parse("$..private")));
+        StoreSync.Search search = new StoreSync.Search(KeyRules.NONE, members, Optional.empty());
+
+        List<SyncStep> steps = sync(search);
+
+        String masked = "it has members that redact.members masks; 'reprise scrub' masks them";
+        String credential =
+                "it seems to contain a credential: a header or a member of the query; revoke it, and mask it"
+                        + " with 'reprise scrub'";
+        assertThat(steps)
+                .containsExactlyInAnyOrder(
+                        new SyncStep("asked.json", Action.FAILED, masked),
+                        new SyncStep("answered.json", Action.FAILED, masked),
+                        new SyncStep("header.json", Action.FAILED, credential),
+                        new SyncStep("query.json", Action.FAILED, credential));
+        assertThat(trees.files("target")).isEmpty();
+    }
+
+    private List<SyncStep> sync(StoreSync.Search search) {
+        List<SyncStep> steps = new ArrayList<>();
+        try (Store source = trees.open("source");
+                Store target = trees.open("target")) {
+            new StoreSync(source.documents().orElseThrow(), target.documents().orElseThrow(), search, ALL)
+                    .run(Runnable::run, steps::add);
+        }
+        return steps;
+    }
+
+    @Test
+    void countsOnlyWhatIsWanted() {
+        trees.write(
+                "source/one.json",
+                SyncedTrees.recording("hi", "one").replace("\"test\": \"t\"", "\"test\": \"other\""));
+        trees.write("source/two.json", SyncedTrees.recording("hi", "two"));
+        sync(ALL);
+        StoreSync.Search search = new StoreSync.Search(
+                KeyRules.NONE,
+                Redaction.DEFAULT,
+                Optional.of(entry -> entry.recording().test().equals(new TestId("other"))));
+
+        assertThat(counted(sync(search))).isEqualTo(Map.of(Action.UNCHANGED, 1L, Action.LEFT_OUT, 1L));
     }
 
     @Test
