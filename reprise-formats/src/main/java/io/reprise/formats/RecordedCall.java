@@ -65,7 +65,10 @@ public record RecordedCall(String method, String url, Headers headers, Bytes bod
     /** The same request for another path. */
     public RecordedCall withPath(String path) {
         Matcher parts = parts();
-        String changed = url.substring(0, parts.start(3)) + path + url.substring(parts.end(3));
+        String changed = url.substring(0, parts.start(3))
+                + (path.startsWith("/") ? "" : "/")
+                + path
+                + url.substring(parts.end(3));
         return new RecordedCall(method, changed, headers, body);
     }
 

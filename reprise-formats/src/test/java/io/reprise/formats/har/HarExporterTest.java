@@ -17,15 +17,19 @@ import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
 import io.reprise.formats.ExporterContract;
 import io.reprise.formats.Format;
+import io.reprise.formats.Found;
 import io.reprise.formats.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HarExporterTest extends ExporterContract {
     @Override
@@ -100,5 +104,49 @@ class HarExporterTest extends ExporterContract {
             assertThat(entry.text("request", "url")).isEqualTo("https://api.groq.com/openai/v1/chat/completions");
         }
         assertThat(found()).containsExactlyInAnyOrderElementsOf(recordings);
+    }
+
+    /** Somebody has edited it; a recording with it could be written and not read. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"\"code\":1001 | \"code\":5000", "bye | %s"})
+    void aCloseFrameThatNobodyCanSendIsNotImported(String before, String after) throws IOException {
+        SocketConversation conversation = new SocketConversation(
+                List.of(SocketMessage.text(3, Sender.CLIENT, "hi")),
+                Optional.of(new SocketConversation.Close(2_000, Sender.UPSTREAM, 1001, "bye")));
+        Exchange exchange =
+                Exchange.conversation(Request.get("/v1/realtime"), Headers.NONE, conversation, Ending.COMPLETE);
+        export(List.of(new Recording(new TestId("a"), "h.example", 1, exchange)));
+        Path file = SourceFiles.under(directory, each -> true).get(0);
+        String text = Files.readString(file);
+        String edited = text.replace(before, after.replace("%s", "é".repeat(62)));
+        assertThat(edited).isNotEqualTo(text);
+        Files.writeString(file, edited);
+
+        List<Found> found = new ArrayList<>();
+        format().open(directory).forEach(found::add);
+
+        assertThat(found)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Found.Unreadable.class,
+                        unreadable -> assertThat(unreadable.reason()).contains("_reprise.close"));
+    }
+
+    /** Such a path is put behind the host and is no part of it. */
+    @Test
+    void aPathThatSomebodyHasEditedChangesNoHost() throws IOException {
+        Exchange exchange =
+                new Exchange(Request.get("/v1/models"), Response.whole(200, "text/plain", Bytes.utf8("hi")));
+        export(List.of(new Recording(new TestId("a"), "groq", 1, exchange)));
+        Path file = SourceFiles.under(directory, each -> true).get(0);
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("\"path\":\"/v1/models\"", "\"path\":\"v1/models\"")
+                        .replace("https://api.groq.com/openai/v1/models", "https://api.groq.com"));
+
+        assertThat(found()).extracting(each -> each.exchange().request().path()).containsExactly("/v1/models");
     }
 }
