@@ -23,6 +23,8 @@ class HalfClosedClientsTest {
     private static final String BODY =
             "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"1\"}],\"stream\":true}";
 
+    private static final String TEXT = "What comes to the last byte? ".repeat(300_000);
+
     @RegisterExtension
     final ServerFixture fixture = new ServerFixture();
 
@@ -128,6 +130,32 @@ class HalfClosedClientsTest {
             await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
         }
         isHalfClosed.countDown();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"RECORD", "LIVE"})
+    void getALargeAnswerOfAnUpstreamToItsEndThoughTheyReadLate(Mode mode) throws Exception {
+        FakeUpstream upstream = upstream("Content-Length: " + TEXT.length() + "\r\nConnection: close", "", TEXT);
+        RepriseServer server = fixture.serve(mode, ReplaySettings.DEFAULT, upstream);
+
+        RawAnswer answer = readLate(server);
+
+        assertThat(answer.body().length()).isEqualTo(TEXT.length());
+        assertThat(answer.ending()).isEqualTo(RawAnswer.Ending.WHOLE);
+        await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+    }
+
+    /** Closes its side at once, and begins to read some time after. */
+    private RawAnswer readLate(RepriseServer server) throws Exception {
+        try (RawExchange connection = new RawExchange(server)) {
+            connection.send(post(""));
+            connection.halfClose();
+            isHalfClosed.countDown();
+            Thread.sleep(1_500); // so that the buffers fill
+            return connection.answer();
+        }
     }
 
     @Test

@@ -4,9 +4,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.handler.ssl.SslContext;
+import io.reprise.server.network.LastingEpollHandler;
 import io.vertx.core.transport.Transport;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
@@ -49,14 +52,22 @@ public final class AcceptingTransport implements Transport {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     try {
-                        Object result = method.invoke(sockets, arguments);
-                        return method.getName().equals("serverChannelFactory")
-                                ? preparing((ChannelFactory<?>) result)
-                                : result;
+                        return switch (method.getName()) {
+                            case "serverChannelFactory" ->
+                                preparing((ChannelFactory<?>) method.invoke(sockets, arguments));
+                            case "ioHandlerFactory" -> lasting((IoHandlerFactory) method.invoke(sockets, arguments));
+                            case "eventLoopGroup" ->
+                                InvocationHandler.invokeDefault(proxy, method, arguments); // of these handlers
+                            default -> method.invoke(sockets, arguments);
+                        };
                     } catch (InvocationTargetException thrown) {
                         throw thrown.getCause() == null ? thrown : thrown.getCause();
                     }
                 }));
+    }
+
+    private IoHandlerFactory lasting(IoHandlerFactory handlers) {
+        return plain == Transport.EPOLL ? LastingEpollHandler.factory(handlers) : handlers;
     }
 
     private ChannelFactory<ServerChannel> preparing(ChannelFactory<?> listeners) {
