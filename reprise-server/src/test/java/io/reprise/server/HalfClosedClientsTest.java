@@ -3,13 +3,21 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.exchange.Bytes;
+import io.reprise.core.exchange.Chunk;
+import io.reprise.core.exchange.Ending;
+import io.reprise.core.exchange.Headers;
+import io.reprise.core.exchange.Response;
+import io.reprise.core.exchange.StreamFormat;
 import io.reprise.core.plan.Mode;
 import io.reprise.core.replay.pace.Pace;
 import io.reprise.server.outcome.Outcome.Verb;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +32,27 @@ class HalfClosedClientsTest {
             "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"1\"}],\"stream\":true}";
 
     private static final String TEXT = "What comes to the last byte? ".repeat(300_000);
+
+    /** Recorded answers that do not fit into the buffers of the system. */
+    private enum Large {
+        PLAIN(new Response(
+                200,
+                Headers.of("content-type", "text/plain"),
+                StreamFormat.WHOLE,
+                List.of(new Chunk(1, Bytes.utf8(TEXT))),
+                Ending.COMPLETE)),
+        STREAM(ServerFixture.stream(
+                1,
+                Stream.generate(() -> "\"" + TEXT.substring(0, 29_000) + "\"")
+                        .limit(300)
+                        .toArray(String[]::new)));
+
+        private final Response response;
+
+        Large(Response response) {
+            this.response = response;
+        }
+    }
 
     @RegisterExtension
     final ServerFixture fixture = new ServerFixture();
@@ -130,6 +159,19 @@ class HalfClosedClientsTest {
             await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
         }
         isHalfClosed.countDown();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Large.class)
+    void getALargeAnswerToItsEndThoughTheyReadLate(Large large) throws Exception {
+        fixture.keep(BODY, 1, large.response);
+        RepriseServer server = fixture.serve(Mode.REPLAY, ReplaySettings.DEFAULT);
+
+        RawAnswer answer = readLate(server);
+
+        assertThat(answer.body().length()).isEqualTo(large.response.body().size());
+        assertThat(answer.ending()).isEqualTo(RawAnswer.Ending.WHOLE);
+        await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
     }
 
     @ParameterizedTest

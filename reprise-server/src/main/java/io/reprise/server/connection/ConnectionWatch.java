@@ -1,7 +1,6 @@
 package io.reprise.server.connection;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -108,7 +107,7 @@ public final class ConnectionWatch extends ChannelDuplexHandler implements Known
 
     /** Runs the task once the system has all that was written before; also where that fails. To close a connection drops what waits. */
     public void whenSent(Runnable task) {
-        here().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> task.run());
+        VertxInternals.whenSent(here(), sent -> task.run());
     }
 
     /** Reads nothing more, and ends the connection once the answer to the latest request is written. */

@@ -1,12 +1,14 @@
 package io.reprise.server.network;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.concurrent.FutureListener;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -17,6 +19,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxHandler;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -62,6 +65,21 @@ public final class VertxInternals {
         return connection instanceof ConnectionBase known
                 ? Optional.of(known.channelHandlerContext())
                 : Optional.empty();
+    }
+
+    /**
+     * Tells once the system has all that was written before, or that failed. What the channel does not take yet waits in a queue of Vert.x; what is written to
+     * the channel meanwhile overtakes it.
+     *
+     * @param connection to a client
+     */
+    public static void whenSent(ChannelHandlerContext connection, FutureListener<Void> told) {
+        VertxHandler<?> vertx = connection.pipeline().get(VertxHandler.class);
+        if (vertx == null) {
+            connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(told);
+        } else {
+            vertx.getConnection().flush(told);
+        }
     }
 
     /** Closes the connection by a reset (TCP RST), once what was sent had a moment to arrive. */
