@@ -34,7 +34,7 @@ class HalfClosedClientsTest {
     private static final String TEXT = "What comes to the last byte? ".repeat(300_000);
 
     /** Recorded answers that do not fit into the buffers of the system. */
-    private enum Large {
+    enum Large {
         PLAIN(new Response(
                 200,
                 Headers.of("content-type", "text/plain"),

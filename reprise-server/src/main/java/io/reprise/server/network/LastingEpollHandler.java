@@ -93,6 +93,7 @@ public final class LastingEpollHandler implements IoHandler {
         }
 
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
         public <T> T attachment() {
             return netty.attachment();
         }
