@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Slow
 class HalfClosedStreamsTest {
     private static final String PATH = "/v1/messages/batches/B/results";
+    private static final String POST = "POST " + PATH + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n{}";
     private static final int LINES = 10;
 
     @RegisterExtension
@@ -196,6 +197,41 @@ class HalfClosedStreamsTest {
                         kept -> assertThat(kept.exchange().response().ending()).isEqualTo(Ending.OPEN)));
         assertThat(server.openConnections()).isZero();
         isOver.countDown();
+    }
+
+    /** It is found out by what is sent between chunks, and not only a minute later. */
+    @Test
+    void ofQuestionsThatAreSilentAreLetGoWhereTheClientHasLeft() throws IOException {
+        RepriseServer server = fixture.serve(Mode.LIVE, ReplaySettings.DEFAULT, silent("text/event-stream"));
+
+        try (RawExchange connection = new RawExchange(server)) {
+            connection.send(POST);
+            assertThat(connection.head()).startsWith("HTTP/1.1 200 ");
+            assertThat(connection.body(line(0).length() + 6)).endsWith(line(0) + "\r\n");
+        }
+
+        soon().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+        isOver.countDown();
+    }
+
+    @Test
+    void ofQuestionsThatAreSilentForLongGoOnWhereTheClientWaits() throws IOException {
+        String type = "text/event-stream";
+        FakeUpstream upstream = fixture.upstream((call, request, out) -> {
+            begin(out, type);
+            write(out, chunk(line(type, 0)));
+            isHalfClosed.await();
+            Thread.sleep(7_000); // longer than the wait for streams by GET
+            write(out, chunk(line(type, 1)) + "0\r\n\r\n");
+        });
+        RepriseServer server = fixture.serve(Mode.RECORD, ReplaySettings.DEFAULT, upstream);
+
+        assertThat(rest(server, POST)).isEqualTo(line(type, 0) + line(type, 1));
+
+        soon().untilAsserted(() -> assertThat(fixture.store().recordings())
+                .singleElement()
+                .satisfies(
+                        kept -> assertThat(kept.exchange().response().ending()).isEqualTo(Ending.COMPLETE)));
     }
 
     /** A second client that asks the same before the answer has begun gets it, too. */

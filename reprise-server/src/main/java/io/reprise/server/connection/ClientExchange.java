@@ -8,8 +8,11 @@ public interface ClientExchange {
     /** Whether a client that sends nothing more may wait for more of the answer: not if that ends only when the client leaves. */
     boolean mayBeAwaited();
 
-    /** Whether the answer is one in chunks that may go on for as long as the client listens, and nothing of it was sent since the last call. */
+    /** Whether the answer comes in chunks of HTTP/1.1, has begun, and nothing of it was sent since the last call. */
     boolean wasSilent();
+
+    /** Whether the answer may go on for as long as the client listens, which only time can tell. */
+    boolean isPerhapsEndless();
 
     /** Ends the answer once everything is sent, as for a client that has left; it may be there all the same. */
     void letGo();

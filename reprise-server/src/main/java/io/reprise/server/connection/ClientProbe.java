@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /**
  * Finds out whether a client that has closed its side, and may wait for an answer, is there at all. The system of one that has left resets the connection when
  * anything comes: what is sent of the answer, an interim answer, or, once it has forgotten the connection (Linux: after a minute), a probe by TCP's keepalive.
- * Where an answer may go on for as long as the client listens, and is silent, zeros are sent: with them begins the size of the next chunk (RFC 9112, 7.1).
+ * Where an answer in chunks is silent, zeros are sent: with them begins the size of the next chunk (RFC 9112, 7.1).
  */
 final class ClientProbe {
     private static final byte[] INTERIM = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -30,7 +30,7 @@ final class ClientProbe {
     /** And interim answers then after each so many. */
     private static final int INTERIM_EACH = 20;
 
-    /** Who has been sent nothing for so many looks seems to have left. */
+    /** Who has been sent nothing for so many looks, of an answer that may have no end, seems to have left. */
     private static final int MOST_SILENT = 10;
 
     private static final int KEEPALIVE_SECONDS = 10;
@@ -72,7 +72,7 @@ final class ClientProbe {
 
     private void look(ClientExchange its) {
         silentLooks = its.wasSilent() && hasSentAll(here.channel()) ? silentLooks + 1 : 0;
-        if (!its.mayBeAwaited() || silentLooks == MOST_SILENT) {
+        if (!its.mayBeAwaited() || silentLooks >= MOST_SILENT && its.isPerhapsEndless()) {
             isLettingGo = true;
             its.letGo();
         } else if (isTimeForInterim() && its.takesInterim()) {

@@ -175,6 +175,11 @@ final class KnownStream implements KnownRequests.Stream, ClientExchange {
     }
 
     @Override
+    public boolean isPerhapsEndless() {
+        return false;
+    }
+
+    @Override
     public void letGo() {
         here.close();
     }

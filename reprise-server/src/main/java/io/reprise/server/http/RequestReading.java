@@ -83,6 +83,11 @@ final class RequestReading implements ClientExchange {
     }
 
     @Override
+    public boolean isPerhapsEndless() {
+        return scope.client().isPerhapsEndless();
+    }
+
+    @Override
     public void letGo() {
         scope.run(scope.client()::letGo);
     }

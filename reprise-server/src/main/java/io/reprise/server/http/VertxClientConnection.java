@@ -218,6 +218,7 @@ final class VertxClientConnection implements ClientConnection {
     @Override
     public void sendFramed(ByteBuf framed, int from, int to) {
         noteFirstBytes();
+        hasSent = true;
         int sent = socket == null ? 0 : socket.send(framed, from, to);
         if (sent < to - from) {
             ChannelHandlerContext context = encoder.orElseThrow();
@@ -322,8 +323,18 @@ final class VertxClientConnection implements ClientConnection {
     }
 
     @Override
+    public boolean isPerhapsEndless() {
+        return isPerhapsEndless;
+    }
+
+    @Override
     public boolean wasSilent() {
-        boolean isSilent = isPerhapsEndless && !hasSent && waitingWrites == 0;
+        boolean isBetweenChunks = response.isChunked()
+                && mayHaveBody
+                && response.headWritten()
+                && !response.ended()
+                && waitingWrites == 0;
+        boolean isSilent = isBetweenChunks && !hasSent;
         hasSent = false;
         return isSilent;
     }

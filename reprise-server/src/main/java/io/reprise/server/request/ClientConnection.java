@@ -66,7 +66,10 @@ public interface ClientConnection extends AnswerReceiver, ChunkReceiver {
     /** The answer may be such a one, which only time can tell: a client that has closed its side has left when nothing is sent for some seconds. */
     void markPerhapsEndless();
 
-    /** Whether {@link #markPerhapsEndless} was called, and nothing was sent since the last call. */
+    /** Whether {@link #markPerhapsEndless} was called. */
+    boolean isPerhapsEndless();
+
+    /** Whether the answer comes in chunks, has begun and not ended, and nothing of it was sent since the last call. */
     boolean wasSilent();
 
     /** Ends the answer once everything is sent, since the client has closed its side and seems to have left; it may be there all the same. */
