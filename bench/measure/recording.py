@@ -26,6 +26,7 @@ from load import wrk
 THREADS = 16  # of the programs that measure the disk
 WARM_S = 40  # until the JVM has compiled what it compiles; what it does meanwhile is measured too
 BARE_JAVA = "disk, 16 threads of Java"
+BARE_PROXY = "bare proxy in Java that writes files"
 JSON_ANSWER = json.dumps(
     {"id": "chatcmpl-1", "object": "chat.completion", "created": 1764000000, "model": "llama3.2:1b", "choices": [
         {"index": 0, "message": {"role": "assistant", "content": "Why did the chicken cross the road?"}, "finish_reason": "stop"}],
@@ -121,7 +122,8 @@ def measure(rounds, seconds, directory=None):
     work.chmod(0o755)
     running = []
     try:
-        program, bare_java = [work / "durable"], [servers.java_command(), servers.SOURCES.parent / "java" / "Durable.java"]
+        program, classes = [work / "durable"], servers.compile_file_writers(work)
+        bare_java = [*servers.bare_java([classes]), "Durable"]
         subprocess.run([os.environ.get("CC", "cc"), "-O2", "-o", *program, servers.ROOT / "bench/measure/c/durable.c", "-lpthread"], check=True)
         nginx, upstream, proxy = start_nginx(work, servers.demo_answer(work).decode())
         running.append(lambda: (nginx.terminate(), nginx.wait()))
@@ -137,22 +139,29 @@ def measure(rounds, seconds, directory=None):
         warm = Load(work, WARM_S)
         for server in (live, record, record_json):
             warm.rate(server.url + path, "json" if server is record_json else "stream")
+        files = work / "bare"
+        bare = servers.launch("bare", [*servers.bare_java([classes]), "FileProxy", files, str(begin["bytes"]), upstream], work)
+        running.append(bare.stop)
+        warm.rate(bare.url + path)
         values = {}
         for _ in range(rounds):
             stream = recorded(load, record, record.url + path, streams, "stream")
             small = recorded(load, record_json, record_json.url + path, answers, "json")
+            proxied = recorded(load, bare, bare.url + path, files, "stream")
             one = {
                 "straight": load.rate(upstream + path),
                 "nginx proxying": load.rate(proxy + path),
                 "reprise live": load.rate(live.url + path),
                 "reprise recording": stream["rate"],
                 "reprise recording small JSON": small["rate"],
+                BARE_PROXY: proxied["rate"],
                 "disk, 16 threads": durable_rate(program, work, stream["bytes"], THREADS, seconds),
                 BARE_JAVA: durable_rate(bare_java, work, stream["bytes"], THREADS, seconds),
                 "disk, 16 threads, small JSON": durable_rate(program, work, small["bytes"], THREADS, seconds),
                 "disk, 1 thread": durable_rate(program, work, stream["bytes"], 1, seconds),
                 "CPU µs per recording": stream["cpu_us"],
                 "CPU µs per small recording": small["cpu_us"],
+                "CPU µs per file of the bare proxy": proxied["cpu_us"],
             }
             for name, value in one.items():
                 values.setdefault(name, []).append(value)
@@ -181,6 +190,8 @@ def table(result):
         yield f"{name:<30} {statistics.median(all_of_name):>10,.0f}   {min(all_of_name):,.0f} to {max(all_of_name):,.0f}"
     for name, reference in (
         ("reprise recording", BARE_JAVA),
+        ("reprise recording", BARE_PROXY),
+        (BARE_PROXY, BARE_JAVA),
         ("reprise recording", "disk, 16 threads"),
         ("reprise recording small JSON", "disk, 16 threads, small JSON"),
         ("reprise recording", "nginx proxying"),

@@ -95,17 +95,33 @@ def pacer(work, name, answer, *arguments):
     return launch(name, [work / "pacer", "--events", events, *map(str, arguments)], work)
 
 
-def netty_pacer(work, name, answer, gap_us):
-    """The bare loop on Netty, with the Java and the jars of Reprise."""
-    events = work / "events"
-    events.write_bytes(answer)
+def libraries():
+    """The jars of Reprise."""
+    return ROOT / "reprise-cli" / "target" / "reprise" / "lib" / "*"
+
+
+def bare_java(class_path):
+    """The command of a program with the Java of Reprise, and its jars beside the class path."""
     home, major = launcher_java()
     options = ["-XX:+UseParallelGC"]
     if major >= 24:
         options += ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
-    jars = ROOT / "reprise-cli" / "target" / "reprise" / "lib" / "*"
-    source = SOURCES.parent / "java" / "Pacer.java"
-    return launch(name, [home / "bin" / "java", *options, "-cp", jars, source, events, str(gap_us)], work)
+    return [home / "bin" / "java", *options, "-cp", ":".join(map(str, [*class_path, libraries()]))]
+
+
+def netty_pacer(work, name, answer, gap_us):
+    """The bare loop on Netty."""
+    events = work / "events"
+    events.write_bytes(answer)
+    return launch(name, [*bare_java([]), SOURCES.parent / "java" / "Pacer.java", events, str(gap_us)], work)
+
+
+def compile_file_writers(work):
+    """The directory with the classes of the programs in Java that write durable files."""
+    classes = work / "classes"
+    sources = [SOURCES.parent / "java" / f"{name}.java" for name in ("DurableFiles", "Durable", "FileProxy")]
+    subprocess.run([launcher_java()[0] / "bin" / "javac", "-d", classes, "-cp", libraries(), *sources], check=True)
+    return classes
 
 
 def ask(url, question=QUESTION):
@@ -198,12 +214,6 @@ http {{
             time.sleep(0.05)
     stop()  # a kill would leave its workers behind
     raise RuntimeError(f"nginx does not return the same bytes: {(home / 'nginx.err').read_text()}")
-
-
-def java_command():
-    """The Java that JAVA_HOME names, or else that of the path."""
-    home = os.environ.get("JAVA_HOME")
-    return f"{home}/bin/java" if home else shutil.which("java")
 
 
 def launcher_java():

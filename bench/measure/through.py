@@ -113,7 +113,7 @@ def first_table(title, entries):
 
 def ratios(result):
     if result["rates"]:
-        for reference in (recording.BARE_JAVA, "disk, 16 threads", "nginx proxying", "reprise live"):
+        for reference in (recording.BARE_JAVA, recording.BARE_PROXY, "disk, 16 threads", "nginx proxying", "reprise live"):
             yield f"recording, of {reference}", summary(recording.ratios(result["rates"]["values"], "reprise recording", reference)), MORE
 
 
