@@ -1,5 +1,6 @@
 package io.reprise.core.exchange;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,5 +24,22 @@ public record SocketConversation(List<SocketMessage> messages, Optional<Close> c
      * @param code 1000 to 4999; {@link #NO_STATUS} if there is none
      * @param reason at most 123 bytes of UTF-8; may be empty
      */
-    public record Close(long at, SocketMessage.Sender from, int code, String reason) {}
+    public record Close(long at, SocketMessage.Sender from, int code, String reason) {
+        /** Codes below are not used (RFC 6455, 7.4.2). */
+        public static final int FIRST_CODE = 1000;
+
+        public static final int LAST_CODE = 4999;
+
+        /** In bytes: a control frame has 125 of them, two of which are the code (RFC 6455, 5.5). */
+        public static final int MOST_OF_A_REASON = 123;
+
+        public static boolean isCode(int code) {
+            return code >= FIRST_CODE && code <= LAST_CODE;
+        }
+
+        /** Whether a frame can hold the reason. */
+        public static boolean isReason(String reason) {
+            return reason.getBytes(StandardCharsets.UTF_8).length <= MOST_OF_A_REASON;
+        }
+    }
 }

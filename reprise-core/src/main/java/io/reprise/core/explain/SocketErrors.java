@@ -1,5 +1,6 @@
 package io.reprise.core.explain;
 
+import io.reprise.core.exchange.SocketConversation.Close;
 import io.reprise.core.explain.difference.Difference;
 import io.reprise.core.explain.difference.DisplayText;
 import io.reprise.core.family.ApiFamily;
@@ -10,9 +11,6 @@ import java.nio.charset.StandardCharsets;
 public final class SocketErrors {
     /** The status of the close (RFC 6455, 7.4.2: 4000 to 4999 are for applications). */
     public static final int CLOSE_CODE = 4404;
-
-    /** RFC 6455, 5.5: a control frame has 125 bytes, two of which are the code. */
-    private static final int MOST_OF_A_REASON = 123;
 
     /** The status with which HTTP answers a miss. */
     private static final int NOT_FOUND = 404;
@@ -44,12 +42,12 @@ public final class SocketErrors {
     /** {@code text} on one line, and shortened to what a close can hold. */
     public static String closeReason(String text) {
         String line = DisplayText.visible(text);
-        if (size(line) <= MOST_OF_A_REASON) {
+        if (Close.isReason(line)) {
             return line;
         }
-        int end = Math.min(line.length(), MOST_OF_A_REASON);
+        int end = Math.min(line.length(), Close.MOST_OF_A_REASON);
         while (end > 0
-                && (size(line.substring(0, end)) > MOST_OF_A_REASON - size("…")
+                && (size(line.substring(0, end)) > Close.MOST_OF_A_REASON - size("…")
                         || Character.isHighSurrogate(line.charAt(end - 1)))) {
             end--;
         }

@@ -31,9 +31,6 @@ final class CassetteSocket {
     private static final int NORMAL = 1000;
     private static final int ABNORMAL = 1006;
 
-    /** The most bytes of a reason (RFC 6455, 5.5). */
-    private static final int LONGEST_REASON = 123;
-
     private CassetteSocket() {}
 
     static boolean isConversation(List<Value> rows) {
@@ -95,10 +92,9 @@ final class CassetteSocket {
                 .map(Integer::parseInt)
                 .orElse(NORMAL);
         String reason = row.text("reason").orElse("");
-        boolean isLong = reason.getBytes(StandardCharsets.UTF_8).length > LONGEST_REASON;
         return code == ABNORMAL
                 ? Optional.empty()
-                : Optional.of(new Close(at, Sender.UPSTREAM, code, isLong ? "" : reason));
+                : Optional.of(new Close(at, Sender.UPSTREAM, code, Close.isReason(reason) ? reason : ""));
     }
 
     /** In milliseconds; never before the message before it. */

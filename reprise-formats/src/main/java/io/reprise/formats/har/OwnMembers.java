@@ -11,7 +11,6 @@ import io.reprise.core.json.Json;
 import io.reprise.core.store.Recording;
 import io.reprise.formats.DocumentException;
 import io.reprise.formats.Stubs;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +18,6 @@ import java.util.Optional;
 
 /** What Reprise writes into an entry beside what HAR has: the member {@code _reprise}. */
 record OwnMembers(Json own) {
-    private static final int FIRST_CODE = 1000;
-    private static final int LAST_CODE = 4999;
-    private static final int MOST_OF_A_REASON = 123;
-
     static OwnMembers of(Json entry) {
         return new OwnMembers(entry.get("_reprise").orElse(Json.NULL));
     }
@@ -89,10 +84,7 @@ record OwnMembers(Json own) {
         Sender from = close.text("from").equals("client") ? Sender.CLIENT : Sender.UPSTREAM;
         int code = Stubs.number(close, "code", SocketConversation.NO_STATUS);
         String reason = close.text("reason");
-        boolean isOne = code >= FIRST_CODE
-                && code <= LAST_CODE
-                && reason.getBytes(StandardCharsets.UTF_8).length <= MOST_OF_A_REASON;
-        if (!isOne) {
+        if (!SocketConversation.Close.isCode(code) || !SocketConversation.Close.isReason(reason)) {
             throw new DocumentException("its '_reprise.close' is no close frame (RFC 6455, 5.5)");
         }
         return new SocketConversation.Close(HarNumbers.whole(close, "at"), from, code, reason);

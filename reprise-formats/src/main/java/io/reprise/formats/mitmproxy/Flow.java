@@ -30,8 +30,6 @@ import java.util.Optional;
 record Flow(Value state) {
     private static final int NOT_MODIFIED = 304;
     private static final double BINARY = 2;
-    private static final int LEAST_CODE = 1000;
-    private static final int MOST_CODE = 4999;
 
     private Value request() {
         return state.get("request");
@@ -160,7 +158,7 @@ record Flow(Value state) {
 
     private Optional<SocketConversation.Close> close(Value socket, long last) {
         int code = (int) socket.get("close_code").number();
-        boolean isSent = code >= LEAST_CODE && code <= MOST_CODE && code != 1006;
+        boolean isSent = SocketConversation.Close.isCode(code) && code != 1006;
         return isSent && socket.get("closed_by_client").isThere()
                 ? Optional.of(new SocketConversation.Close(
                         Math.max(last, millis(socket.get("timestamp_end").number())),

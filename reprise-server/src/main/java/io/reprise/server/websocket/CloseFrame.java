@@ -1,6 +1,7 @@
 package io.reprise.server.websocket;
 
 import io.reprise.core.exchange.SocketConversation;
+import io.reprise.core.exchange.SocketConversation.Close;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -17,7 +18,6 @@ public record CloseFrame(int code, String reason) {
     public static final int TOO_LARGE = 1_009;
     public static final int UNEXPECTED = 1_011;
 
-    private static final int MOST_BYTES = 123;
     private static final String CUT_MARK = "…";
 
     public CloseFrame {
@@ -31,10 +31,10 @@ public record CloseFrame(int code, String reason) {
     }
 
     private static String brief(String reason) {
-        if (reason.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
+        if (Close.isReason(reason)) {
             return reason;
         }
-        int left = MOST_BYTES - CUT_MARK.getBytes(StandardCharsets.UTF_8).length;
+        int left = Close.MOST_OF_A_REASON - CUT_MARK.getBytes(StandardCharsets.UTF_8).length;
         StringBuilder brief = new StringBuilder();
         for (int i = 0; i < reason.length(); ) {
             String next = Character.toString(reason.codePointAt(i));

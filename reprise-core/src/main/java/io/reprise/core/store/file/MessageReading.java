@@ -3,12 +3,12 @@ package io.reprise.core.store.file;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.SocketConversation;
+import io.reprise.core.exchange.SocketConversation.Close;
 import io.reprise.core.exchange.SocketMessage;
 import io.reprise.core.exchange.SocketMessage.Sender;
 import io.reprise.core.json.Spelling;
 import io.reprise.core.store.file.member.FileValue;
 import io.reprise.core.store.file.member.SpellingMember;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +18,6 @@ import java.util.stream.Stream;
 record MessageReading(Spelling spelling) {
     static final String MESSAGES = "messages";
     static final String CLOSE = "close";
-
-    private static final int FIRST_CODE = 1000;
-    private static final int LAST_CODE = 4999;
-    private static final int MOST_OF_A_REASON = 123;
 
     /** The conversation in a file whose handshake was accepted; empty for other files. */
     static Optional<SocketConversation> conversation(FileValue file) {
@@ -63,14 +59,14 @@ record MessageReading(Spelling spelling) {
                 time(message), from, isBinary, json.or(() -> other).orElse(Bytes.EMPTY));
     }
 
-    private static SocketConversation.Close close(FileValue close) {
-        int code = (int) close.require("code").number(FIRST_CODE, LAST_CODE);
+    private static Close close(FileValue close) {
+        int code = (int) close.require("code").number(Close.FIRST_CODE, Close.LAST_CODE);
         Optional<FileValue> reason = close.get("reason");
         String text = reason.map(FileValue::text).orElse("");
-        if (text.getBytes(StandardCharsets.UTF_8).length > MOST_OF_A_REASON) {
-            throw reason.orElseThrow().wrong("is longer than " + MOST_OF_A_REASON + " bytes (RFC 6455, 5.5)");
+        if (!Close.isReason(text)) {
+            throw reason.orElseThrow().wrong("is longer than " + Close.MOST_OF_A_REASON + " bytes (RFC 6455, 5.5)");
         }
-        return new SocketConversation.Close(time(close), from(close), code, text);
+        return new Close(time(close), from(close), code, text);
     }
 
     private static Sender from(FileValue holder) {
