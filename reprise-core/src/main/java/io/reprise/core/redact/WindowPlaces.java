@@ -74,17 +74,6 @@ final class WindowPlaces {
 
     /** The first piece that ends after {@code from}; pieces are in their order, and none overlaps another. */
     private int firstAfter(long from) {
-        int low = 0;
-        int high = pieces.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            Piece piece = pieces.get(middle);
-            if (piece.start + piece.length > from) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+        return BinarySearch.first(pieces.size(), i -> pieces.get(i).start + pieces.get(i).length > from);
     }
 }

@@ -183,11 +183,12 @@ public final class Catalogue implements AutoCloseable {
         try {
             return new Known(stamp, Item.of(entry, prices));
         } catch (RuntimeException unforeseen) {
-            return new Known(
-                    stamp,
-                    String.valueOf(StoreException.unforeseen(entry.location(), unforeseen)
-                            .getMessage()));
+            return broken(stamp, StoreException.unforeseen(entry.location(), unforeseen));
         }
+    }
+
+    private static Known broken(Object stamp, StoreException reason) {
+        return new Known(stamp, String.valueOf(reason.getMessage()));
     }
 
     /** A file that cannot be read, and why. */
@@ -331,10 +332,9 @@ public final class Catalogue implements AutoCloseable {
                             },
                             () -> forget(location));
         } catch (StoreException broken) {
-            put(location, new Known(stamp, String.valueOf(broken.getMessage())));
+            put(location, broken(stamp, broken));
         } catch (RuntimeException unforeseen) {
-            StoreException said = StoreException.unforeseen(location, unforeseen);
-            put(location, new Known(stamp, String.valueOf(said.getMessage())));
+            put(location, broken(stamp, StoreException.unforeseen(location, unforeseen)));
         }
     }
 
@@ -349,7 +349,7 @@ public final class Catalogue implements AutoCloseable {
                         scan.take(entry);
                         put(entry.location(), known(entry, UNKNOWN_STAMP));
                     },
-                    reason -> put("?" + known.size(), new Known(UNKNOWN_STAMP, String.valueOf(reason.getMessage()))));
+                    reason -> put("?" + known.size(), broken(UNKNOWN_STAMP, reason)));
         } else {
             noted.forEach(location -> readOne(location, UNKNOWN_STAMP));
         }
