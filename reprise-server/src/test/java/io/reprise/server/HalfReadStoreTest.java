@@ -2,6 +2,7 @@ package io.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Intercepted;
 import io.reprise.core.Slow;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
@@ -15,8 +16,6 @@ import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.server.access.AccessSettings;
 import io.reprise.server.replay.ReplaySettings;
 import io.reprise.server.upstream.Upstream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -24,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -58,19 +56,14 @@ class HalfReadStoreTest {
     }
 
     /** Whose lists are read when that is allowed. */
-    private Store heldBack(Store real) {
-        return (Store) Proxy.newProxyInstance(
-                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
-                    if (Set.of("forEachStamp", "at").contains(method.getName())
-                            && Thread.currentThread().getName().equals("reprise-catalogue")) {
-                        mayRead.await();
-                    }
-                    try {
-                        return method.invoke(real, arguments);
-                    } catch (InvocationTargetException failed) {
-                        throw Objects.requireNonNull(failed.getCause());
-                    }
-                });
+    private Store heldBack(Store store) {
+        return Intercepted.of(Store.class, store, (method, arguments, real) -> {
+            if (Set.of("forEachStamp", "at").contains(method)
+                    && Thread.currentThread().getName().equals("reprise-catalogue")) {
+                mayRead.await();
+            }
+            return real.call();
+        });
     }
 
     private void hold() {

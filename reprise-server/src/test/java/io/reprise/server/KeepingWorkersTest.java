@@ -3,6 +3,7 @@ package io.reprise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.core.Intercepted;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.key.Question;
@@ -10,8 +11,6 @@ import io.reprise.core.plan.Mode;
 import io.reprise.core.store.Store;
 import io.reprise.server.replay.ReplaySettings;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -77,18 +76,13 @@ class KeepingWorkersTest {
 
     /** What is kept in it waits for the disk. */
     private Store slow(Store store) {
-        return (Store) Proxy.newProxyInstance(
-                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("holding")) {
-                        keeping.incrementAndGet();
-                        disk.await();
-                    }
-                    try {
-                        return method.invoke(store, arguments);
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                });
+        return Intercepted.of(Store.class, store, (method, arguments, real) -> {
+            if (method.equals("holding")) {
+                keeping.incrementAndGet();
+                disk.await();
+            }
+            return real.call();
+        });
     }
 
     private FakeUpstream upstream() throws IOException {

@@ -2,6 +2,7 @@ package io.reprise.server.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Intercepted;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
@@ -13,10 +14,7 @@ import io.reprise.core.store.Store;
 import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.server.lookup.StoreScan;
 import io.reprise.server.reading.ReadingProgress;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,17 +32,12 @@ class CatalogueTest {
 
     /** A directory of which the first walk takes {@link #WALK_MS}, as with very many files. */
     private Store slow(Store store) {
-        return (Store) Proxy.newProxyInstance(
-                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("forEachStamp") && walks.incrementAndGet() == 1) {
-                        Thread.sleep(WALK_MS);
-                    }
-                    try {
-                        return method.invoke(store, arguments);
-                    } catch (InvocationTargetException failed) {
-                        throw Objects.requireNonNull(failed.getCause());
-                    }
-                });
+        return Intercepted.of(Store.class, store, (method, arguments, real) -> {
+            if (method.equals("forEachStamp") && walks.incrementAndGet() == 1) {
+                Thread.sleep(WALK_MS);
+            }
+            return real.call();
+        });
     }
 
     private static String keep(Store store, int number) {

@@ -2,6 +2,7 @@ package io.reprise.server.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Intercepted;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Request;
@@ -10,15 +11,13 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.price.PriceTable;
 import io.reprise.core.store.Store;
-import io.reprise.core.store.StoreException;
 import io.reprise.core.store.directory.DirectoryStore;
 import io.reprise.server.lookup.StoreScan;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,27 +56,18 @@ class UnforeseenRecordingTest {
 
     /** The same store, in which one recording has no time without an exception. */
     private Store failing(boolean hasStamps) {
-        return (Store) Proxy.newProxyInstance(
-                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
-                    if (!hasStamps && method.getName().equals("forEachStamp")) {
-                        return false;
-                    }
-                    if (!hasStamps && method.getName().equals("forEachUnread")) {
-                        return false;
-                    }
-                    if (method.getName().equals("forEach") && arguments.length == 2) {
-                        @SuppressWarnings("unchecked")
-                        Consumer<Store.Entry> visitor = (Consumer<Store.Entry>) arguments[0];
-                        @SuppressWarnings("unchecked")
-                        Consumer<StoreException> broken = (Consumer<StoreException>) arguments[1];
-                        store.forEach(entry -> visitor.accept(entry(entry)), broken);
-                        return null;
-                    }
-                    Object result = called(method, store, arguments);
-                    return result instanceof Optional<?> found
-                            ? found.map(UnforeseenRecordingTest.this::entry)
-                            : result;
-                });
+        return Intercepted.of(Store.class, store, (method, arguments, real) -> {
+            if (!hasStamps && Set.of("forEachStamp", "forEachUnread").contains(method)) {
+                return false;
+            }
+            if (method.equals("forEach") && arguments.length == 2) {
+                @SuppressWarnings("unchecked")
+                Consumer<Store.Entry> visitor = (Consumer<Store.Entry>) arguments[0];
+                arguments[0] = (Consumer<Store.Entry>) entry -> visitor.accept(entry(entry));
+            }
+            Object result = real.call();
+            return result instanceof Optional<?> found ? found.map(this::entry) : result;
+        });
     }
 
     private Object entry(Object found) {
@@ -85,22 +75,12 @@ class UnforeseenRecordingTest {
     }
 
     private Store.Entry entry(Store.Entry entry) {
-        return (Store.Entry) Proxy.newProxyInstance(
-                Store.class.getClassLoader(), new Class<?>[] {Store.Entry.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("recordedAt")
-                            && entry.location().equals(failing)) {
-                        throw new ArithmeticException("unforeseen");
-                    }
-                    return called(method, entry, arguments);
-                });
-    }
-
-    private static Object called(java.lang.reflect.Method method, Object its, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(its, arguments);
-        } catch (InvocationTargetException thrown) {
-            throw thrown.getCause();
-        }
+        return Intercepted.of(Store.Entry.class, entry, (method, arguments, real) -> {
+            if (method.equals("recordedAt") && entry.location().equals(failing)) {
+                throw new ArithmeticException("unforeseen");
+            }
+            return real.call();
+        });
     }
 
     @ParameterizedTest

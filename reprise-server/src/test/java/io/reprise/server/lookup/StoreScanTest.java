@@ -2,6 +2,7 @@ package io.reprise.server.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Intercepted;
 import io.reprise.core.exchange.Bytes;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.Headers;
@@ -11,7 +12,6 @@ import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.directory.DirectoryStore;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,14 +42,13 @@ class StoreScanTest {
     /** The same store, which notes what it reads for {@code forEach}. */
     @SuppressWarnings("unchecked")
     private Store noting(Store store) {
-        return (Store) Proxy.newProxyInstance(
-                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("forEach") && arguments.length == 3) {
-                        Predicate<String> isWanted = (Predicate<String>) arguments[0];
-                        arguments[0] = (Predicate<String>) location -> isWanted.test(location) && read.add(location);
-                    }
-                    return method.invoke(store, arguments);
-                });
+        return Intercepted.of(Store.class, store, (method, arguments, real) -> {
+            if (method.equals("forEach") && arguments.length == 3) {
+                Predicate<String> isWanted = (Predicate<String>) arguments[0];
+                arguments[0] = (Predicate<String>) location -> isWanted.test(location) && read.add(location);
+            }
+            return real.call();
+        });
     }
 
     @Test

@@ -1,9 +1,8 @@
 package io.reprise.server.spool;
 
+import io.reprise.core.Intercepted;
 import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
 
@@ -27,25 +26,18 @@ public final class LeavingStore {
     private volatile boolean isAway;
 
     public LeavingStore(Store store) {
-        Store behind = store;
-        this.store = (Store) Proxy.newProxyInstance(
-                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
-                    String name = method.getName();
-                    if (isAway && name.equals("isCurrent")) {
-                        return true;
-                    }
-                    if (isAway && name.equals("outdated")) {
-                        return List.of();
-                    }
-                    if (isAway && !NEEDS_NO_CONNECTION.contains(name)) {
-                        throw StoreException.away("'db' cannot be reached", null);
-                    }
-                    try {
-                        return method.invoke(behind, arguments);
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                });
+        this.store = Intercepted.of(Store.class, store, (method, arguments, real) -> {
+            if (isAway && method.equals("isCurrent")) {
+                return true;
+            }
+            if (isAway && method.equals("outdated")) {
+                return List.of();
+            }
+            if (isAway && !NEEDS_NO_CONNECTION.contains(method)) {
+                throw StoreException.away("'db' cannot be reached", null);
+            }
+            return real.call();
+        });
     }
 
     public Store store() {

@@ -2,6 +2,7 @@ package io.reprise.server.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Intercepted;
 import io.reprise.core.exchange.Exchange;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.ids.HandedOutIds;
@@ -15,8 +16,6 @@ import io.reprise.core.store.Store;
 import io.reprise.core.store.StoreContract;
 import io.reprise.core.store.StoreException;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -177,17 +176,12 @@ class SpoolTest {
     @Test
     void whatTheStoreRefusesStaysAndHindersNoOther() throws IOException {
         Question bad = StoreContract.question("bad", TestId.NONE);
-        Store choosy = (Store) Proxy.newProxyInstance(
-                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("holding") && arguments[0].equals(bad)) {
-                        throw new StoreException("it is refused", null);
-                    }
-                    try {
-                        return method.invoke(store, arguments);
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                });
+        Store choosy = Intercepted.of(Store.class, store, (method, arguments, real) -> {
+            if (method.equals("holding") && arguments[0].equals(bad)) {
+                throw new StoreException("it is refused", null);
+            }
+            return real.call();
+        });
         try (Spool spool = open()) {
             keep(spool, bad, "no", new Position.Next());
             keep(spool, question, "yes", new Position.Next());

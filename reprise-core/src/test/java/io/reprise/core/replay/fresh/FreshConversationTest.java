@@ -12,6 +12,14 @@ import org.junit.jupiter.api.Test;
 
 class FreshConversationTest {
     /** The client chose the id of its item, and knows the item by it. */
+    private static FreshConversation.Renewed renewed(Exchange recorded) {
+        return FreshConversation.of(
+                recorded,
+                ApiFamilies.of(recorded.request()),
+                new SplittableRandom(3),
+                Instant.ofEpochSecond(1_800_000_000));
+    }
+
     @Test
     void repeatsTheIdsThatTheClientChose() {
         Exchange recorded = Conversations.realtime()
@@ -28,11 +36,7 @@ class FreshConversationTest {
                 .client("{\"type\":\"conversation.item.delete\",\"session\":\"sess_8Hd72Kq0\"}")
                 .exchange();
 
-        FreshConversation.Renewed renewed = FreshConversation.of(
-                recorded,
-                ApiFamilies.of(recorded.request()),
-                new SplittableRandom(3),
-                Instant.ofEpochSecond(1_800_000_000));
+        FreshConversation.Renewed renewed = renewed(recorded);
 
         String item = renewed.ids().get("item_9Dk3Mx71qZ");
         String session = renewed.ids().get("sess_8Hd72Kq0");
@@ -60,11 +64,7 @@ class FreshConversationTest {
                 .upstreamBytes((byte) -1)
                 .exchange();
 
-        FreshConversation.Renewed renewed = FreshConversation.of(
-                recorded,
-                ApiFamilies.of(recorded.request()),
-                new SplittableRandom(3),
-                Instant.ofEpochSecond(1_800_000_000));
+        FreshConversation.Renewed renewed = renewed(recorded);
 
         String session = renewed.ids().get("sess_8Hd72Kq0");
         String call = renewed.ids().get("call_9Dk3Mx71qZ");

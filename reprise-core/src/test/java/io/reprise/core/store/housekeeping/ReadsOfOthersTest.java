@@ -2,13 +2,12 @@ package io.reprise.core.store.housekeeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.core.Intercepted;
 import io.reprise.core.exchange.TestId;
 import io.reprise.core.key.KeyRules;
 import io.reprise.core.store.directory.RecordingFiles;
 import io.reprise.core.store.directory.StoredFiles;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,17 +28,12 @@ class ReadsOfOthersTest {
     /** The files of the store, and which of them are read. */
     private StoredFiles counted() {
         StoredFiles files = new RecordingFiles(root, KeyRules.NONE);
-        return (StoredFiles) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {StoredFiles.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("content")) {
-                        read.add((Path) arguments[0]);
-                    }
-                    try {
-                        return method.invoke(files, arguments);
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                });
+        return Intercepted.of(StoredFiles.class, files, (method, arguments, real) -> {
+            if (method.equals("content")) {
+                read.add((Path) arguments[0]);
+            }
+            return real.call();
+        });
     }
 
     @Test
